@@ -1,0 +1,65 @@
+// Package data turns files of rows into typed tables and selects rows of them.
+//
+// It is given files and what metrics.toml says of a table. It does not know pages, segments by name, or drawing.
+package data
+
+// Kind is the type of a column: what all its cells that are not blank can be read as.
+type Kind uint8
+
+const (
+	Text Kind = iota
+	Number
+	Time
+)
+
+// Table is rows of data, stored by column.
+type Table struct {
+	Name    string
+	Columns []*Column
+	Rows    int
+	Dropped []Drop // rows that the reader could not use, with the reason
+}
+
+// Column is a column as a dictionary: the distinct cells in order of their first appearance, and one code per row.
+// Counting by a column is counting codes; a label is parsed once, however many rows carry it.
+type Column struct {
+	Name    string
+	Kind    Kind
+	Words   []string  // distinct cells, white space trimmed
+	Codes   []uint32  // row → index in Words
+	Numbers []float64 // by word; NaN where the word is not a number. nil unless Kind is Number
+	Times   []int64   // by word; Unix seconds, NoTime where the word is not a time. nil unless Kind is Time
+}
+
+// NoTime marks a word that is not a time.
+const NoTime = -1 << 63
+
+// Cell gives the text of a row.
+func (c *Column) Cell(row int) string { return c.Words[c.Codes[row]] }
+
+// Column finds a column by its name, or gives nil.
+func (t *Table) Column(name string) *Column {
+	for _, c := range t.Columns {
+		if c.Name == name {
+			return c
+		}
+	}
+	return nil
+}
+
+// Drop is a count of rows that were left out for one reason, with the first line where it happened.
+type Drop struct {
+	Reason string
+	Count  int
+	Line   int
+}
+
+// Def is a table's entry in metrics.toml.
+type Def struct {
+	Files     string            `toml:"files"`     // glob below data/; by default the file of the table's name
+	Columns   map[string]string `toml:"columns"`   // name here → name in the file
+	Delimiter string            `toml:"delimiter"` // found out by default
+	Decimal   string            `toml:"decimal"`   // "." or ","; found out by default
+	TZ        string            `toml:"tz"`        // zone of stamps without an offset; the site's by default
+	Rows      []map[string]any  `toml:"rows"`      // a small table written right here
+}

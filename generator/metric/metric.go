@@ -1,0 +1,7 @@
+package metric
+
+// Metric is one definition.
+type Metric struct {
+	Name string
+	Kind string
+}

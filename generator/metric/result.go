@@ -1,0 +1,125 @@
+// Package metric computes customer experience metrics: counts first, figures from the counts second.
+//
+// It is given definitions, tables and a query, and gives a Result. It does not know files, pages or drawing.
+// Formulas and rules follow the metric specification; each names its source.
+package metric
+
+import (
+	"time"
+)
+
+// State tells whether a point may be shown.
+type State uint8
+
+const (
+	Empty  State = iota // no base: value is undefined
+	Shown               // value and interval are valid
+	Hidden              // fewer than min_n answers, or hidden so that another group cannot be computed
+	Open                // shown, but the period still runs: no verdict
+)
+
+// Verdict is what may be said about a change.
+type Verdict uint8
+
+const (
+	NoVerdict Verdict = iota // nothing to compare
+	Clear                    // p below 1-conf and both bases at least low_n
+	Unclear                  // p at least 1-conf
+	TooFew                   // either base below low_n
+)
+
+// Point is one figure with what is needed to trust it. Value, Low and High are 0 unless State is Shown or Open.
+type Point struct {
+	Value, Low, High float64
+	Interval         bool // Low and High are valid
+	N                int  // raw base
+	LowBase          bool // N below low_n
+	State            State
+	Change           *Change // against the compared period; nil when there is none
+}
+
+// Change is a difference with its interval, in the unit of the measure (current minus compared).
+type Change struct {
+	Delta, Low, High, P float64
+	Tested              bool // Low, High and P are valid
+	Verdict             Verdict
+	Against             string // label of the compared period, "2026-09"
+	AgainstN            int
+}
+
+// Measure names what a series holds.
+type Measure string
+
+const (
+	Value         Measure = "value"          // the headline figure, in Result.Unit
+	Promoters     Measure = "promoters"      // share of answers in percent
+	Passives      Measure = "passives"       // share of answers in percent
+	Detractors    Measure = "detractors"     // share of answers in percent
+	Answers       Measure = "answers"        // count per option; Series.Option names the option
+	OptionShare   Measure = "option_share"   // share of one option in percent; Series.Option names it
+	Count         Measure = "count"          // entities at a funnel step
+	FromStart     Measure = "from_start"     // share of the first step in percent
+	FromPrevious  Measure = "from_previous"  // share of the previous step in percent
+	DropOff       Measure = "drop_off"       // entities lost before this step
+	MedianSeconds Measure = "median_seconds" // time from the previous step
+)
+
+// Unit tells how a value is printed.
+type Unit string
+
+const (
+	Score    Unit = "score"    // signed integer, -100 to 100: NPS
+	Percent  Unit = "percent"  // 0 to 100, value is already multiplied
+	Plain    Unit = "plain"    // a number
+	Whole    Unit = "whole"    // a count
+	Seconds  Unit = "seconds"  // elapsed time
+	Currency Unit = "currency" // money; Result.Currency has the code
+)
+
+// Series is one line of a result: a measure for one split group, a point per group of the result.
+type Series struct {
+	Measure Measure
+	Unit    Unit
+	Split   string // value of the split column, "" without a split
+	Option  string // an answer option, for Answers and OptionShare
+	Points  []Point
+}
+
+// Result answers a query. Groups run along the query's By: period labels ("2026-05"), values of a column, or steps of a funnel;
+// one group "" when there is no By.
+type Result struct {
+	Metric   *Metric
+	By       string      // "", a period unit, a column, or "step"
+	Starts   []time.Time // start of each period when By is a period unit, in the report's time zone
+	Groups   []string
+	Series   []Series
+	Total    *Point // over all groups of the query, when By is a column
+	Target   *float64
+	Currency string
+	Excluded Excluded     // rows that were not used
+	Used     int          // rows that were
+	Hidden   []string     // names of the groups that are hidden
+	Period   [2]time.Time // what the query covers, half-open; zero when the metric has no time
+	Facts    []Fact
+}
+
+// Fact is a further number that belongs to a result: "n_eff", "window_seconds", "open", "median_total_seconds", "conversion".
+type Fact struct {
+	Name  string
+	Value float64
+}
+
+// Excluded counts the rows that a metric could not use, by reason.
+type Excluded struct {
+	Missing, Invalid, OutOfScale, Duplicate, NoWeight, NoDate int
+}
+
+// Series finds the first series of a measure, or gives nil.
+func (r *Result) Find(m Measure) *Series {
+	for i := range r.Series {
+		if r.Series[i].Measure == m {
+			return &r.Series[i]
+		}
+	}
+	return nil
+}

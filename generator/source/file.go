@@ -1,0 +1,50 @@
+// Package source holds the files of a site, places in them, and the problems that are found there.
+//
+// It is given bytes with a path. It gives back spans, problems with an excerpt, and settings (TOML or YAML) decoded into a
+// value with the place of every key. It knows nothing of pages, tables or terminal colours.
+package source
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+)
+
+// Sum identifies bytes: the first half of their SHA-256.
+type Sum [16]byte
+
+// SumOf sums parts in order, each with its length, so that no two lists of parts give the same bytes.
+func SumOf(parts ...[]byte) Sum {
+	h := sha256.New()
+	for _, p := range parts {
+		n := len(p)
+		h.Write([]byte{byte(n), byte(n >> 8), byte(n >> 16), byte(n >> 24), byte(n >> 32)})
+		h.Write(p)
+	}
+	return Sum(h.Sum(nil)[:16])
+}
+
+// String gives the sum in hexadecimal.
+func (s Sum) String() string { return hex.EncodeToString(s[:]) }
+
+// File is a file as it was read. It is never changed.
+type File struct {
+	Path string // slash-separated, from the root of the site
+	Text []byte
+	Sum  Sum
+
+	line int // lines of the original that stand before Text, when the File is an excerpt
+}
+
+// NewFile makes a File of text.
+func NewFile(path string, text []byte) *File {
+	return &File{Path: path, Text: text, Sum: SumOf(text)}
+}
+
+// Span is a range of bytes in a file. The zero Span is nowhere.
+type Span struct {
+	File       *File
+	Start, End int
+}
+
+// Span gives the range [start, end) of f.
+func (f *File) Span(start, end int) Span { return Span{f, start, end} }
