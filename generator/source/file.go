@@ -26,25 +26,19 @@ func SumOf(parts ...[]byte) Sum {
 // String gives the sum in hexadecimal.
 func (s Sum) String() string { return hex.EncodeToString(s[:]) }
 
-// File is a file as it was read. It is never changed.
+// File is a file as it was read, or an excerpt of one (see Cut). It is never changed.
 type File struct {
 	Path string // slash-separated, from the root of the site
 	Text []byte
-	Sum  Sum
+	Sum  Sum // of the whole file, also in an excerpt
 
-	line int // lines of the original that stand before Text, when the File is an excerpt
+	// Where an excerpt stands in its file: what comes before Text.
+	line   int  // whole lines
+	column int  // characters of the line in which Text begins
+	open   bool // the last line goes on after Text
 }
 
 // NewFile makes a File of text.
 func NewFile(path string, text []byte) *File {
 	return &File{Path: path, Text: text, Sum: SumOf(text)}
 }
-
-// Span is a range of bytes in a file. The zero Span is nowhere.
-type Span struct {
-	File       *File
-	Start, End int
-}
-
-// Span gives the range [start, end) of f.
-func (f *File) Span(start, end int) Span { return Span{f, start, end} }
