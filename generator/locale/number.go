@@ -1,0 +1,161 @@
+package locale
+
+import (
+	"math"
+	"strings"
+
+	"golang.org/x/text/feature/plural"
+)
+
+// Nothing is written where there is no number: for NaN and the infinities.
+const Nothing = "–"
+
+// Number writes v with a fixed count of decimals, or with as many as it has when decimals is negative, rounded half away from zero.
+func (l *Locale) Number(v float64, decimals int) string {
+	if !isFinite(v) {
+		return Nothing
+	}
+	d := fixed(v, decimals)
+	if d.neg {
+		return l.facts.Number.Neg.around(l.digits(d))
+	}
+	return l.digits(d)
+}
+
+// Signed writes v as Number does, with a plus before what is more than zero once it is rounded.
+func (l *Locale) Signed(v float64, decimals int) string {
+	if !isFinite(v) {
+		return Nothing
+	}
+	switch d := fixed(v, decimals); {
+	case d.neg:
+		return l.facts.Number.Neg.around(l.digits(d))
+	case d.isZero():
+		return l.digits(d.trim())
+	default:
+		return l.facts.Number.Plus.around(l.digits(d))
+	}
+}
+
+// Percent writes v, which is out of 100, with the percent sign.
+func (l *Locale) Percent(v float64, decimals int) string {
+	if !isFinite(v) {
+		return Nothing
+	}
+	d := fixed(v, decimals)
+	if d.neg {
+		return l.facts.Number.PctNeg.around(l.digits(d))
+	}
+	return l.facts.Number.Pct.around(l.digits(d))
+}
+
+// Margin writes the distance to both sides of a value: "±4".
+func (l *Locale) Margin(v float64, decimals int) string {
+	if !isFinite(v) {
+		return Nothing
+	}
+	return "±" + l.digits(fixed(math.Abs(v), decimals))
+}
+
+// Compact writes v in few characters, with at most one decimal: "1.2K".
+func (l *Locale) Compact(v float64) string {
+	if !isFinite(v) {
+		return Nothing
+	}
+	d := decimalOf(v)
+	short, form := d.round(1).trim(), affix{}
+	for exp := len(d.whole) - 1; ; exp++ {
+		row, ok := l.compact(exp)
+		if !ok {
+			break
+		}
+		short = d.shift(-row.Scale).round(1).trim()
+		if len(short.whole)-1+row.Scale > exp { // 999,960 rounds up into the next row
+			continue
+		}
+		form = row.Other
+		if row.One != (affix{}) && l.plural(short) == "one" {
+			form = row.One
+		}
+		break
+	}
+	text := form.around(l.grouped(short, 2))
+	if short.neg {
+		return l.facts.Number.Neg.around(text)
+	}
+	return text
+}
+
+// compact finds the row of numbers from 10^exp.
+func (l *Locale) compact(exp int) (found compact, ok bool) {
+	for _, row := range l.facts.Compact {
+		if row.Exp <= exp {
+			found, ok = row, true
+		}
+	}
+	return found, ok
+}
+
+// Plural gives the plural category of n as CLDR names it: "one", "few", "other" …
+func (l *Locale) Plural(n float64) string {
+	if !isFinite(n) {
+		return "other"
+	}
+	return l.plural(decimalOf(n))
+}
+
+func (l *Locale) plural(d decimal) string {
+	trimmed := d.trim()
+	form := plural.Cardinal.MatchPlural(l.tag, small(d.whole), len(d.part), len(trimmed.part), small(d.part), small(trimmed.part))
+	return [...]string{plural.Other: "other", plural.Zero: "zero", plural.One: "one", plural.Two: "two", plural.Few: "few", plural.Many: "many"}[form]
+}
+
+// small reads digits modulo ten millions, which is all that plural rules look at.
+func small(digits string) (n int) {
+	for _, c := range digits[max(0, len(digits)-7):] {
+		n = n*10 + int(c-'0')
+	}
+	return n
+}
+
+// fixed gives the decimals that are to be written.
+func fixed(v float64, decimals int) decimal {
+	if decimals < 0 {
+		return decimalOf(v)
+	}
+	return decimalOf(v).round(decimals)
+}
+
+// digits writes the digits of d in groups, without a sign.
+func (l *Locale) digits(d decimal) string { return l.grouped(d, l.facts.Number.MinGroup) }
+
+// grouped is digits with at least minimum digits before the first group mark.
+func (l *Locale) grouped(d decimal, minimum int) string {
+	n := &l.facts.Number
+	var b strings.Builder
+	for i, left := 0, len(d.whole); left > 0; i, left = i+1, left-1 {
+		if past := left - n.Primary; i > 0 && past >= 0 && past%n.Secondary == 0 && len(d.whole) >= n.Primary+minimum {
+			b.WriteString(n.Group)
+		}
+		b.WriteByte(d.whole[i])
+	}
+	if d.part != "" {
+		b.WriteString(n.Decimal)
+		b.WriteString(d.part)
+	}
+	return l.own(b.String())
+}
+
+// own replaces the digits of ASCII by those of the language.
+func (l *Locale) own(s string) string {
+	if l.facts.Number.Digits == "0123456789" {
+		return s
+	}
+	digits := []rune(l.facts.Number.Digits)
+	return strings.Map(func(r rune) rune {
+		if '0' <= r && r <= '9' {
+			return digits[r-'0']
+		}
+		return r
+	}, s)
+}

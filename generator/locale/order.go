@@ -1,0 +1,40 @@
+package locale
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Sort puts items in the alphabetical order of the language.
+func (l *Locale) Sort(items []string) { slices.SortStableFunc(items, l.Compare) }
+
+// Compare tells whether a stands before (-1) or after (+1) b in the order of the language. It is 0 for equal texts only.
+func (l *Locale) Compare(a, b string) int {
+	if by := l.rank(a) - l.rank(b); by != 0 {
+		return by
+	}
+	l.ordering.Lock()
+	by := l.order.CompareString(a, b)
+	l.ordering.Unlock()
+	if by == 0 {
+		return strings.Compare(a, b)
+	}
+	return by
+}
+
+// rank puts texts that do not begin with a letter first, then those in the language's scripts, then the rest. The tables of
+// x/text leave the order of scripts out. It is 0 for all texts where the language names no scripts.
+func (l *Locale) rank(s string) int {
+	first, _ := utf8.DecodeRuneInString(s)
+	if len(l.facts.Scripts) == 0 || !unicode.IsLetter(first) {
+		return 0
+	}
+	for i, script := range l.facts.Scripts {
+		if unicode.Is(unicode.Scripts[script], first) {
+			return i + 1
+		}
+	}
+	return len(l.facts.Scripts) + 1
+}

@@ -1,0 +1,106 @@
+package locale
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/bidi"
+)
+
+// Say gives the interface words of key with its holes filled: args are names and values in turn, and {name} stands for the value.
+// Numbers are written in the digits of the language. When there is an argument "count", the plural form key.one, key.other … that
+// fits it is taken. A key without words is given back in brackets, and a hole without a value stays as it is.
+func (l *Locale) Say(key string, args ...any) string {
+	words, ok := l.find(key, args)
+	if !ok {
+		return "[" + key + "]"
+	}
+	if len(args) == 0 {
+		return words
+	}
+	holes := make([]string, 0, len(args))
+	for i := 0; i+1 < len(args); i += 2 {
+		holes = append(holes, "{"+fmt.Sprint(args[i])+"}", l.Isolate(l.value(args[i+1])))
+	}
+	return strings.NewReplacer(holes...).Replace(words) // in one pass: a {name} in a value is not a hole
+}
+
+// Has tells whether there are words for key, in one form or in several.
+func (l *Locale) Has(key string) bool {
+	_, ok := l.find(key, nil)
+	return ok
+}
+
+func (l *Locale) find(key string, args []any) (words string, ok bool) {
+	for i := 0; i+1 < len(args); i += 2 {
+		if n, isNumber := float(args[i+1]); args[i] == "count" && isNumber {
+			if words, ok = l.words[key+"."+l.Plural(n)]; ok {
+				return words, true
+			}
+		}
+	}
+	if words, ok = l.words[key]; !ok {
+		words, ok = l.words[key+".other"]
+	}
+	return words, ok
+}
+
+// value writes an argument of Say.
+func (l *Locale) value(v any) string {
+	if n, ok := float(v); ok {
+		return l.Number(n, -1)
+	}
+	return fmt.Sprint(v)
+}
+
+func float(v any) (n float64, ok bool) {
+	switch r := reflect.ValueOf(v); {
+	case r.CanInt():
+		return float64(r.Int()), true
+	case r.CanUint():
+		return float64(r.Uint()), true
+	case r.CanFloat():
+		return r.Float(), true
+	}
+	return 0, false
+}
+
+// Isolate keeps a value from disturbing the direction of the text around it, and from being disturbed: in a language that is
+// written from right to left, everything but plain words of such a language and plain digits is put between U+2068 and U+2069.
+// Without that, "C++" reads "++C", and a minus wanders to the other side.
+func (l *Locale) Isolate(s string) string {
+	if l.Dir != "rtl" || s == "" {
+		return s
+	}
+	native, plain := false, true
+	for _, r := range s {
+		class, _ := bidi.LookupRune(r)
+		switch class.Class() {
+		case bidi.L:
+			return "\u2068" + s + "\u2069"
+		case bidi.R, bidi.AL:
+			native = true
+		}
+		plain = plain && unicode.IsDigit(r)
+	}
+	if native || plain {
+		return s
+	}
+	return "\u2068" + s + "\u2069"
+}
+
+// List joins items as a sentence does: "a, b and c".
+func (l *Locale) List(items []string) string {
+	n := len(items)
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return items[0]
+	case 2:
+		return items[0] + l.facts.List[0] + items[1]
+	}
+	return strings.Join(items[:n-1], l.facts.List[1]) + l.facts.List[2] + items[n-1]
+}
