@@ -51,6 +51,18 @@ type View struct {
 	Data   template.HTML     // JSON-LD, already a script element
 	Has    map[string]bool   // what is on the page: "figure", "segments" …
 	Params map[string]any    // the author's own keys
+
+	// For the frame of the page.
+	Head             template.HTML     // the CSP's meta element and the style element, ready made; stands right after charset and viewport
+	Paper, PaperDark string            // the ground's colour, for the browser's frame (theme.Palette: "paper")
+	Assets           map[string]string // addresses of the theme's published assets by name: "explore.js"
+	Drawing          template.HTML     // the page's own image, when it is an SVG drawing
+	Picture          *Picture          // the page's own image, otherwise
+	Alt              string            // image_alt
+	Reading          string            // reading time in words: "7 minutes", "" when it does not matter
+	Shown            string            // lists: how many, in words: "24 things"
+	Pages            []Ref             // lists of several pages: 1, 2, 3; the current one is marked
+	Closing          []Part            // landing, product: the last cta section, if it ends the page; it stands after the sticky bar
 }
 
 // SiteView is what every page knows of the site.
@@ -88,6 +100,8 @@ type Card struct {
 	Price                    string
 	Badge                    string // params.badge: "Most bought"
 	Measure                  *Measure
+	Reading                  string // reading time in words: "4 minutes"
+	Rating                   string // "4.7 of 5, 1,284 reviews"; "" without answers
 }
 
 // Chip is a filter of a list.
@@ -95,6 +109,7 @@ type Chip struct {
 	Key, Title, Href string
 	Count            int
 	Current          bool
+	Group            string // what it filters by: "category" (also the chip for everything) or "tag"
 }
 
 // Picture is an image file of the site.
@@ -124,6 +139,9 @@ type Part struct {
 	Cards   []Card       // pages, products
 	Reviews *ReviewsView // reviews
 	First   bool         // the first part of its kind on the page
+
+	Title string        // chapter: its heading; a report's body is grouped into chapters by its level-2 headings
+	Lead  template.HTML // chapter: the paragraph right after the heading, without its p element
 }
 
 // Measure is a number that stands on a line. Low, Fill and High are percent of the line.
