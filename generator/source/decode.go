@@ -28,7 +28,7 @@ func Decode(f *File, start, end int, syntax Syntax, into any) (Keys, []Problem) 
 	}
 	d := decoding{keys: keys, problems: problems}
 	d.fill(reflect.ValueOf(into).Elem(), tree, "")
-	return keys, d.problems
+	return keys, Sort(d.problems)
 }
 
 type decoding struct {
@@ -139,7 +139,7 @@ func (d *decoding) fillPlain(into reflect.Value, v any, path string) {
 		if !ok {
 			d.wrong(path, "a whole number", v)
 		} else if into.OverflowInt(n) {
-			d.range_(path)
+			d.outside(path)
 		} else {
 			into.SetInt(n)
 		}
@@ -148,7 +148,7 @@ func (d *decoding) fillPlain(into reflect.Value, v any, path string) {
 		if !ok {
 			d.wrong(path, "a whole number", v)
 		} else if n < 0 || into.OverflowUint(uint64(n)) {
-			d.range_(path)
+			d.outside(path)
 		} else {
 			into.SetUint(uint64(n))
 		}
@@ -172,16 +172,28 @@ func (d *decoding) fillTime(into reflect.Value, v any, path string) {
 		into.Set(reflect.ValueOf(v))
 		return
 	case string:
-		for _, form := range []string{time.DateOnly, time.RFC3339Nano, "2006-01-02T15:04:05", time.DateTime, "2006-01-02T15:04", "2006-01-02 15:04"} {
-			if t, err := time.Parse(form, v); err == nil {
-				into.Set(reflect.ValueOf(t))
-				return
-			}
+		if t, ok := parseTime(v); ok {
+			into.Set(reflect.ValueOf(t))
+			return
 		}
 		d.problems = append(d.problems, Errorf(d.keys.Value(path), "%s wants a date, not %q", called(path), v).WithHint("write it like 2026-05-12"))
 		return
 	}
 	d.wrong(path, "a date", v)
+}
+
+// parseTime reads a date, with or without a time and a zone, as TOML and YAML write it.
+func parseTime(text string) (time.Time, bool) {
+	for _, form := range []string{
+		time.DateOnly,
+		time.RFC3339Nano, "2006-01-02 15:04:05Z07:00", "2006-01-02T15:04Z07:00",
+		"2006-01-02T15:04:05", time.DateTime, "2006-01-02T15:04", "2006-01-02 15:04",
+	} {
+		if t, err := time.Parse(form, text); err == nil {
+			return plainTime(t), true
+		}
+	}
+	return time.Time{}, false
 }
 
 // unknown notes that the struct into, at path, has no such key.
@@ -199,10 +211,40 @@ func (d *decoding) unknown(into reflect.Value, key, path string) {
 // wrong notes that the value at path is of another kind than wanted.
 func (d *decoding) wrong(path, wanted string, v any) {
 	p := Errorf(d.keys.Value(path), "%s wants %s, not %s", called(path), wanted, kind(v))
+	switch v := v.(type) {
+	case int64, float64, bool, time.Time:
+		if wanted == "text" {
+			p = p.WithHint("put it in quotes: %q", d.keys.Value(path).Text())
+		} else if wanted == "a list" {
+			p = p.WithHint("put it in brackets: [%s]", d.keys.Value(path).Text())
+		}
+	case string:
+		if wanted == "a list" {
+			p = p.WithHint("put it in brackets: [%q]", v)
+		} else if unquoted(v, wanted) {
+			p = p.WithHint("leave out the quotes")
+		}
+	}
 	d.problems = append(d.problems, p)
 }
 
-func (d *decoding) range_(path string) {
+// unquoted tells whether text would be what is wanted if it had no quotes.
+func unquoted(text, wanted string) bool {
+	switch wanted {
+	case "true or false":
+		return text == "true" || text == "false"
+	case "a whole number":
+		_, err := strconv.ParseInt(text, 10, 64)
+		return err == nil
+	case "a number":
+		_, err := strconv.ParseFloat(text, 64)
+		return err == nil
+	}
+	return false
+}
+
+// outside notes a number that is too small or too large for its field.
+func (d *decoding) outside(path string) {
 	at := d.keys.Value(path)
 	d.problems = append(d.problems, Errorf(at, "%s cannot be %s", called(path), at.Text()))
 }

@@ -1,5 +1,337 @@
 package source
 
-func readYAML(f *File, base int, text string, keys Keys) (map[string]any, []Problem) {
-	return nil, []Problem{unreadable(f, base, YAML)}
+import (
+	"errors"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
+)
+
+// readYAML parses text, which stands at base in f, and notes the places of its keys.
+//
+// Of YAML it reads what settings need: tables, lists, texts, numbers, dates. What lets a small text stand for a huge tree or
+// for something else than it seems (anchors and their aliases, merging, tags, keys that are tables) is a problem.
+func readYAML(f *File, base int, text string, keys Keys) (tree map[string]any, problems []Problem) {
+	y := yamlTree{f: f, base: base, text: text, keys: keys, lines: linesOf(text)}
+	defer func() {
+		if recover() != nil {
+			tree, problems = nil, []Problem{unreadable(f, base, YAML)}
+		}
+	}()
+	tokens := lexer.Tokenize(text)
+	if problems := y.check(tokens); problems != nil {
+		return nil, problems
+	}
+	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
+	if err != nil {
+		return nil, []Problem{y.translate(err)}
+	}
+	tree = map[string]any{}
+	for _, document := range file.Docs {
+		if document.Body == nil {
+			continue
+		}
+		pairs, ok := pairsOf(document.Body)
+		if !ok {
+			if document.Body.Type() == ast.NullType || document.Body.Type() == ast.CommentType {
+				continue
+			}
+			at := y.place(document.Body)
+			return nil, []Problem{Errorf(at, "settings are keys with values, not %s", kind(y.value(document.Body, ""))).
+				WithHint("write them like title: Our customers")}
+		}
+		y.table(tree, pairs, "")
+	}
+	return tree, y.problems
+}
+
+type yamlTree struct {
+	f        *File
+	base     int // offset of text in f
+	text     string
+	lines    []int // offsets in text at which lines begin
+	keys     Keys
+	problems []Problem
+}
+
+// check looks for what is not read, before anything is built.
+func (y *yamlTree) check(tokens token.Tokens) []Problem {
+	var columns []int // at which the open lists and tables stand
+	flow, documents := 0, 0
+	for i, t := range tokens {
+		switch t.Type {
+		case token.AnchorType, token.AliasType, token.MergeKeyType:
+			return []Problem{Errorf(y.mark(t), "%s is not read here", t.Value).
+				WithHint("write the value out where it is needed, or put a text that begins with %s in quotes", t.Value[:1])}
+		case token.TagType:
+			return []Problem{Errorf(y.mark(t), "the tag %s is not read here", t.Value).
+				WithHint("leave it out, or put a text that begins with ! in quotes")}
+		case token.MappingKeyType:
+			return []Problem{Errorf(y.mark(t), "a key with ? before it is not read here").
+				WithHint("write key: value")}
+		case token.DocumentHeaderType:
+			if documents++; documents > 1 || i > 0 && tokens[i-1].Type != token.CommentType {
+				return []Problem{Errorf(y.mark(t), "settings end here, and others begin").
+					WithHint("leave out the line ---")}
+			}
+		case token.SequenceStartType, token.MappingStartType:
+			flow++
+		case token.SequenceEndType, token.MappingEndType:
+			flow--
+		case token.SequenceEntryType, token.MappingValueType:
+			column := t.Position.Column
+			if t.Type == token.MappingValueType && i > 0 {
+				column = tokens[i-1].Position.Column
+			}
+			for len(columns) > 0 && columns[len(columns)-1] > column {
+				columns = columns[:len(columns)-1]
+			}
+			if flow == 0 && (len(columns) == 0 || columns[len(columns)-1] < column) {
+				columns = append(columns, column)
+			}
+		}
+		if flow+len(columns) > deepest {
+			return []Problem{tooDeep(y.mark(t))}
+		}
+	}
+	return nil
+}
+
+// table reads the pairs of a table at path.
+func (y *yamlTree) table(into map[string]any, pairs []*ast.MappingValueNode, path string) {
+	for _, pair := range pairs {
+		key := pair.Key.GetToken()
+		name, at := key.Value, y.scalar(key)
+		path := below(path, name)
+		if _, ok := into[name]; ok {
+			first := y.keys.Name(path)
+			y.problems = append(y.problems, Errorf(at, "key %q is given twice", name).
+				With(Note{At: first, Text: "first given here"}))
+			continue
+		}
+		y.keys.Names[path] = at
+		into[name] = y.value(pair.Value, path)
+		y.keys.add(path, at, y.after(pair, at))
+	}
+}
+
+// after gives the place of a pair's value; of one that is left out it is the end of its key.
+func (y *yamlTree) after(pair *ast.MappingValueNode, key Span) Span {
+	if pair.Value == nil || y.leftOut(pair.Value) {
+		return y.f.Span(key.End, key.End)
+	}
+	return y.place(pair.Value)
+}
+
+// leftOut tells whether a value is one that the library made up for none.
+func (y *yamlTree) leftOut(node ast.Node) bool {
+	t := node.GetToken()
+	return node.Type() == ast.NullType && !strings.HasPrefix(y.text[y.offset(t):], t.Value)
+}
+
+// value makes the plain value of a node at path and notes the places below it.
+func (y *yamlTree) value(node ast.Node, path string) any {
+	if pairs, ok := pairsOf(node); ok {
+		table := map[string]any{}
+		y.table(table, pairs, path)
+		return table
+	}
+	switch n := node.(type) {
+	case *ast.SequenceNode:
+		list := make([]any, len(n.Values))
+		for i, v := range n.Values {
+			entry := below(path, strconv.Itoa(i))
+			at := y.place(v)
+			y.keys.add(entry, at, at)
+			list[i] = y.value(v, entry)
+		}
+		return list
+	case *ast.StringNode:
+		if n.Token.Type == token.StringType {
+			return dateOr(n.Value)
+		}
+		return n.Value
+	case *ast.LiteralNode:
+		return n.Value.Value
+	case *ast.BoolNode:
+		return n.Value
+	case *ast.IntegerNode:
+		return y.whole(n)
+	case *ast.FloatNode:
+		return n.Value
+	case *ast.InfinityNode:
+		return n.Value
+	case *ast.NanNode:
+		return n.GetValue()
+	}
+	return nil
+}
+
+// whole reads a whole number. Unlike the library it takes 010 for ten, as YAML does since 2009.
+func (y *yamlTree) whole(n *ast.IntegerNode) any {
+	digits := strings.ReplaceAll(n.Token.Value, "_", "")
+	if i, err := strconv.ParseInt(digits, 10, 64); err == nil {
+		return i
+	}
+	if i, err := strconv.ParseInt(digits, 0, 64); err == nil {
+		return i
+	}
+	y.problems = append(y.problems, Errorf(y.scalar(n.Token), "the number %s is too large", n.Token.Value))
+	return nil
+}
+
+// dateOr gives a text without quotes that is a date, with or without a time, as such, and any other as it is.
+func dateOr(text string) any {
+	if t, ok := parseTime(text); ok {
+		return t
+	}
+	return text
+}
+
+// pairsOf gives the pairs of a table.
+func pairsOf(node ast.Node) ([]*ast.MappingValueNode, bool) {
+	switch n := node.(type) {
+	case *ast.MappingNode:
+		return n.Values, true
+	case *ast.MappingValueNode:
+		return []*ast.MappingValueNode{n}, true
+	}
+	return nil, false
+}
+
+// place gives the place of a value: from its first to its last byte, of a text without the quotes.
+func (y *yamlTree) place(node ast.Node) Span {
+	switch n := node.(type) {
+	case *ast.MappingNode:
+		if n.IsFlowStyle {
+			return y.join(y.mark(n.Start), y.mark(n.End))
+		}
+		if len(n.Values) > 0 {
+			return y.join(y.place(n.Values[0]), y.place(n.Values[len(n.Values)-1]))
+		}
+	case *ast.MappingValueNode:
+		key := y.scalar(n.Key.GetToken())
+		return y.join(key, y.after(n, key))
+	case *ast.SequenceNode:
+		if n.IsFlowStyle {
+			return y.join(y.mark(n.Start), y.mark(n.End))
+		}
+		at := y.mark(n.Start)
+		if len(n.Values) > 0 {
+			at = y.join(at, y.place(n.Values[len(n.Values)-1]))
+		}
+		return at
+	case *ast.LiteralNode:
+		return y.block(n.Start)
+	}
+	if y.leftOut(node) {
+		at := y.offset(node.GetToken())
+		return y.span(at, at)
+	}
+	return y.scalar(node.GetToken())
+}
+
+func (y *yamlTree) join(first, last Span) Span {
+	return y.f.Span(first.Start, max(first.End, last.End))
+}
+
+// mark gives the place of the first character of a token.
+func (y *yamlTree) mark(t *token.Token) Span {
+	at := y.offset(t)
+	return y.span(at, at+1)
+}
+
+// scalar gives the place of a text, a number, a date: without quotes.
+func (y *yamlTree) scalar(t *token.Token) Span {
+	start := y.offset(t)
+	raw := strings.TrimSpace(t.Origin)
+	if !strings.HasPrefix(y.text[start:], raw) {
+		raw, _, _ = strings.Cut(y.text[start:], "\n")
+		raw = strings.TrimRight(raw, " \t\r")
+	}
+	end := start + len(raw)
+	if t.Type == token.DoubleQuoteType || t.Type == token.SingleQuoteType {
+		if len(raw) >= 2 && raw[0] == raw[len(raw)-1] {
+			start, end = start+1, end-1
+		}
+	}
+	return y.span(start, end)
+}
+
+// block gives the place of the text that follows | or >: its lines, from the first that is not empty.
+func (y *yamlTree) block(t *token.Token) Span {
+	at := y.mark(t)
+	indent, start, end := 0, -1, -1
+	for line := t.Position.Line; line < len(y.lines); line++ {
+		from, to := y.lines[line], len(y.text)
+		if line+1 < len(y.lines) {
+			to = y.lines[line+1]
+		}
+		text := strings.TrimRight(y.text[from:to], " \t\r\n")
+		spaces := len(text) - len(strings.TrimLeft(text, " "))
+		switch {
+		case text == "":
+			continue
+		case start < 0:
+			if line > 0 && spaces == 0 {
+				return at
+			}
+			indent, start = spaces, from+spaces
+		case spaces < indent:
+			return y.span(start, end)
+		}
+		end = from + len(text)
+	}
+	if start < 0 {
+		return at
+	}
+	return y.span(start, end)
+}
+
+// offset gives the offset in text of a token. The library's own offsets go wrong after comments and with returns before
+// newlines; its lines, and columns in characters, are right.
+func (y *yamlTree) offset(t *token.Token) int {
+	line := min(max(t.Position.Line-1, 0), len(y.lines)-1)
+	at := y.lines[line]
+	for column := t.Position.Column; column > 1 && at < len(y.text); column-- {
+		at += runeLength(y.text[at:])
+	}
+	return at
+}
+
+func (y *yamlTree) span(start, end int) Span {
+	end = min(end, len(y.text))
+	return y.f.Span(y.base+min(start, end), y.base+end)
+}
+
+// translate makes a problem of an error of the library.
+func (y *yamlTree) translate(err error) Problem {
+	var known yaml.Error
+	if !errors.As(err, &known) || known.GetToken() == nil {
+		return unreadable(y.f, y.base, YAML)
+	}
+	return Errorf(y.scalar(known.GetToken()), "%s", known.GetMessage())
+}
+
+// linesOf gives the offsets at which the lines of text begin.
+func linesOf(text string) []int {
+	lines := []int{0}
+	for i := range len(text) {
+		if text[i] == '\n' || text[i] == '\r' && !strings.HasPrefix(text[i+1:], "\n") {
+			lines = append(lines, i+1)
+		}
+	}
+	return lines
+}
+
+// runeLength gives the number of bytes of the first character of text.
+func runeLength(text string) int {
+	_, n := utf8.DecodeRuneInString(text)
+	return n
 }
