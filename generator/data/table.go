@@ -3,6 +3,8 @@
 // It is given files and what metrics.toml says of a table. It does not know pages, segments by name, or drawing.
 package data
 
+import "time"
+
 // Kind is the type of a column: what all its cells that are not blank can be read as.
 type Kind uint8
 
@@ -12,12 +14,18 @@ const (
 	Time
 )
 
+// String gives the kind as a word for problems and listings.
+func (k Kind) String() string { return [...]string{"text", "numbers", "dates"}[k] }
+
 // Table is rows of data, stored by column.
 type Table struct {
 	Name    string
 	Columns []*Column
 	Rows    int
 	Dropped []Drop // rows that the reader could not use, with the reason
+
+	Decimal byte           // '.' or ',': the mark by which all numbers of the table are read
+	TZ      *time.Location // the zone of stamps without an offset
 }
 
 // Column is a column as a dictionary: the distinct cells in order of their first appearance, and one code per row.
@@ -47,10 +55,20 @@ func (t *Table) Column(name string) *Column {
 	return nil
 }
 
-// Drop is a count of rows that were left out for one reason, with the first line where it happened.
+// Names lists the columns' names in their order.
+func (t *Table) Names() []string {
+	names := make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		names[i] = c.Name
+	}
+	return names
+}
+
+// Drop is a count of rows of one file that were left out for one reason, with the first line where it happened.
 type Drop struct {
 	Reason string
 	Count  int
+	File   string
 	Line   int
 }
 

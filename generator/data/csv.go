@@ -1,0 +1,278 @@
+package data
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"cxgen/generator/source"
+)
+
+const (
+	longest = 16 << 20 // bytes that a row may have
+	widest  = 16384    // columns that a table may have, as many as a spreadsheet
+)
+
+// readCSV reads rows of cells with a delimiter between them.
+func readCSV(f *source.File, def Def, into *sheet) []source.Problem {
+	start := len(f.Text) - len(withoutMark(f.Text))
+	delim, from := delimiter(f.Text[start:], def.Delimiter, strings.HasSuffix(strings.ToLower(f.Path), ".tsv"))
+	in := newScanner(f.Text, start+from, delim)
+
+	if !in.header() {
+		if in.fault == none {
+			return []source.Problem{emptyFile(f)}
+		}
+		return []source.Problem{in.problem(f)}
+	}
+	if len(in.cells) > widest {
+		return []source.Problem{source.Errorf(f.Cut(in.start, in.start+1), "the header has more than %d columns", widest).
+			WithHint("is %s the right delimiter?", named(delim))}
+	}
+	at, problems := columnsOf(f, in, into)
+
+	var short, wide counted
+	for in.next() {
+		cells := in.cells
+		if allBlank(cells) {
+			continue
+		}
+		if len(cells) > len(at) {
+			if !allBlank(cells[len(at):]) {
+				wide.count(in.start)
+				continue
+			}
+			cells = cells[:len(at)]
+		}
+		if len(cells) < len(at) {
+			short.count(in.start)
+			if into.tooSparse() {
+				return append(problems, source.Errorf(cutLine(f, short.first), "most rows have far fewer cells than the header").
+					WithHint("is %s the right delimiter?", named(delim)))
+			}
+		}
+		for i, cell := range cells {
+			into.put(at[i], cell)
+		}
+		into.end()
+	}
+	if wide.n > 0 {
+		into.drop(Drop{"more cells than the header", wide.n, f.Path, lineOf(f, wide.first)})
+		problems = append(problems, source.Warnf(cutLine(f, wide.first), "%s more cells than the header and %s left out",
+			choose(wide.n, "row has", "rows have"), isAre(wide.n)).
+			WithHint("text with %s in it must stand in double quotes", named(delim)))
+	}
+	if short.n > 0 {
+		problems = append(problems, source.Warnf(cutLine(f, short.first), "%s fewer cells than the header; what is missing is read as blank",
+			choose(short.n, "row has", "rows have")).WithHint("this is the first of them"))
+	}
+	if in.strays.n > 0 {
+		problems = append(problems, source.Warnf(f.Cut(in.strays.first, in.strays.first+1), "%s inside quoted text without being doubled",
+			choose(in.strays.n, "double quote stands", "double quotes stand")).WithHint(`inside quotes a double quote is written twice: ""`))
+	}
+	if in.fault != none {
+		problems = append(problems, in.problem(f))
+	}
+	return problems
+}
+
+// counted counts what is odd in a file and keeps the place of the first.
+type counted struct{ n, first int }
+
+func (c *counted) count(at int) {
+	if c.n == 0 {
+		c.first = at
+	}
+	c.n++
+}
+
+// columnsOf gives the place in the sheet of every column of a header.
+func columnsOf(f *source.File, in *scanner, into *sheet) (at []int, problems []source.Problem) {
+	taken := map[string]bool{}
+	for _, cell := range in.cells {
+		taken[headerName(cell)] = true
+	}
+	seen := map[string]bool{}
+	for i, cell := range in.cells {
+		name := headerName(cell)
+		if name == "" {
+			name = fmt.Sprintf("column_%d", i+1)
+		}
+		if seen[name] {
+			first := name
+			for n := 2; seen[name] || taken[name]; n++ {
+				name = fmt.Sprintf("%s_%d", first, n)
+			}
+			problems = append(problems, source.Warnf(cutLine(f, in.start), "two columns are called %q; the second is read as %q", first, name).
+				WithHint("give each column a name of its own"))
+		}
+		seen[name] = true
+		at = append(at, into.place(name))
+	}
+	return at, problems
+}
+
+// headerName cleans the name of a column.
+func headerName(cell []byte) string {
+	name := strings.Map(func(r rune) rune {
+		if isBidi(r) {
+			return -1
+		}
+		return r
+	}, string(cell))
+	return source.NFC(strings.Join(strings.Fields(name), " "))
+}
+
+func allBlank(cells [][]byte) bool {
+	for _, cell := range cells {
+		if len(cell) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// fault is what stopped a scanner.
+type fault uint8
+
+const (
+	none     fault = iota
+	unclosed       // a quote is never closed
+	overlong       // a row is longer than any row can be
+)
+
+// scanner splits text into rows of cells. The cells are parts of text, or of a buffer that is used again for every row.
+type scanner struct {
+	text  []byte
+	pos   int
+	delim byte
+	stop  [256]bool // bytes that end a cell without quotes
+
+	start int // of the row
+	cells [][]byte
+	extra []byte // cells that are not as they stand in the text
+
+	strays counted // quotes inside quoted text that are not doubled
+	fault  fault
+	where  int // of the fault
+}
+
+func newScanner(text []byte, from int, delim byte) *scanner {
+	s := &scanner{text: text, pos: from, delim: delim}
+	s.stop[delim], s.stop['\n'], s.stop['\r'] = true, true, true
+	return s
+}
+
+// header reads the first row that is not blank.
+func (s *scanner) header() bool {
+	for s.next() {
+		if !allBlank(s.cells) {
+			return true
+		}
+	}
+	return false
+}
+
+// next reads a row. It gives false at the end and at a fault.
+func (s *scanner) next() bool {
+	if s.pos >= len(s.text) || s.fault != none {
+		return false
+	}
+	s.start, s.cells, s.extra = s.pos, s.cells[:0], s.extra[:0]
+	for {
+		var cell []byte
+		if s.pos < len(s.text) && s.text[s.pos] == '"' {
+			cell = s.quoted()
+		} else {
+			from, i := s.pos, s.pos
+			for i < len(s.text) && !s.stop[s.text[i]] {
+				i++
+			}
+			cell, s.pos = s.text[from:i], i
+		}
+		if s.fault == none && s.pos-s.start > longest {
+			s.fault, s.where = overlong, s.start
+		}
+		if s.fault != none {
+			return false
+		}
+		if len(cell) > 0 {
+			cell = trim(cell)
+		}
+		if len(s.cells) <= widest {
+			s.cells = append(s.cells, cell)
+		}
+		if s.pos == len(s.text) {
+			return true
+		}
+		end := s.text[s.pos]
+		s.pos++
+		if end == s.delim {
+			continue
+		}
+		if end == '\r' && s.pos < len(s.text) && s.text[s.pos] == '\n' {
+			s.pos++
+		}
+		return true
+	}
+}
+
+// quoted reads a cell in quotes. A quote that neither is doubled nor ends the cell is taken as a part of the text and counted.
+func (s *scanner) quoted() []byte {
+	quote, from := s.pos, s.pos+1
+	s.pos++
+	doubled := false
+	for {
+		n := bytes.IndexByte(s.text[s.pos:min(len(s.text), quote+longest)], '"')
+		if n < 0 {
+			s.fault, s.where = unclosed, quote
+			return nil
+		}
+		s.pos += n
+		after := s.pos + 1
+		if after < len(s.text) && s.text[after] == '"' {
+			doubled = true
+			s.pos += 2
+			continue
+		}
+		for after < len(s.text) && (s.text[after] == ' ' || s.text[after] == '\t') && !s.stop[s.text[after]] {
+			after++
+		}
+		if after == len(s.text) || s.stop[s.text[after]] {
+			cell := s.text[from:s.pos]
+			s.pos = after
+			return s.rewritten(cell, doubled)
+		}
+		s.strays.count(s.pos)
+		s.pos++
+	}
+}
+
+// rewritten gives the text of a quoted cell: doubled quotes single, and line breaks of every system as \n.
+func (s *scanner) rewritten(cell []byte, doubled bool) []byte {
+	if !doubled && bytes.IndexByte(cell, '\r') < 0 {
+		return cell
+	}
+	from := len(s.extra)
+	for i := 0; i < len(cell); i++ {
+		c := cell[i]
+		if i+1 < len(cell) && (c == '"' && cell[i+1] == '"' || c == '\r' && cell[i+1] == '\n') {
+			i++
+		}
+		if c == '\r' {
+			c = '\n'
+		}
+		s.extra = append(s.extra, c)
+	}
+	return s.extra[from:len(s.extra):len(s.extra)]
+}
+
+// problem tells the author of the fault.
+func (s *scanner) problem(f *source.File) source.Problem {
+	if s.fault == unclosed {
+		return source.Errorf(f.Cut(s.where, s.where+1), "the quote that opens here is never closed").
+			WithHint("close it, or write it twice if it is part of the text: \"\"")
+	}
+	return source.Errorf(f.Cut(s.where, s.where+1), "this row is longer than %d MB", longest>>20).
+		WithHint("is it really a CSV file, with one row a line?")
+}

@@ -1,0 +1,307 @@
+package data
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strconv"
+
+	"cxgen/generator/source"
+)
+
+// deepest is how far objects inside a row become columns of their own ("properties.plan"); what lies deeper stays JSON.
+const deepest = 4
+
+// readJSON reads an array of objects, or an object that holds exactly one array.
+func readJSON(f *source.File, def Def, into *sheet) []source.Problem {
+	text := withoutMark(f.Text)
+	base := len(f.Text) - len(text)
+	if p, wrong := syntax(f, text, base); wrong {
+		return []source.Problem{p}
+	}
+	in := objects{file: f, text: f.Text, pos: base, into: into, comma: def.Decimal == ","}
+	in.space()
+	if in.text[in.pos] == '{' {
+		arrays := in.arrays()
+		if len(arrays) != 1 {
+			return []source.Problem{source.Errorf(f.Cut(in.pos, in.pos+1), "this object holds %s, and a table needs exactly one",
+				choose(len(arrays), "array", "arrays")).WithHint(`write [ {…}, {…} ] or { "rows": [ {…}, {…} ] }`)}
+		}
+		in.pos = arrays[0]
+	}
+	if in.text[in.pos] != '[' {
+		return []source.Problem{source.Errorf(f.Cut(in.pos, in.pos+1), "this is no list of rows").WithHint(`write [ {…}, {…} ]`)}
+	}
+	for in.element() {
+		if p, wrong := in.row(); wrong {
+			return []source.Problem{p}
+		}
+	}
+	return nil
+}
+
+// readNDJSON reads one object a line.
+func readNDJSON(f *source.File, def Def, into *sheet) []source.Problem {
+	at := len(f.Text) - len(withoutMark(f.Text))
+	for at < len(f.Text) {
+		end := len(f.Text)
+		if n := bytes.IndexByte(f.Text[at:], '\n'); n >= 0 {
+			end = at + n
+		}
+		if end-at > longest {
+			return []source.Problem{source.Errorf(f.Cut(at, at+1), "this row is longer than %d MB", longest>>20).WithHint("is it really NDJSON, with one row a line?")}
+		}
+		line := f.Text[at:end]
+		if len(bytes.TrimSpace(line)) > 0 {
+			if p, wrong := syntax(f, line, at); wrong {
+				return []source.Problem{p}
+			}
+			in := objects{file: f, text: f.Text[:end], pos: at, into: into, comma: def.Decimal == ","}
+			in.space()
+			if p, wrong := in.row(); wrong {
+				return []source.Problem{p}
+			}
+		}
+		at = end + 1
+	}
+	return nil
+}
+
+// syntax tells whether text, which stands at base in f, is not JSON.
+func syntax(f *source.File, text []byte, base int) (source.Problem, bool) {
+	if json.Valid(text) {
+		return source.Problem{}, false
+	}
+	at := base
+	var wrong *json.SyntaxError
+	message := "this is not JSON"
+	if err := json.Unmarshal(text, new(json.RawMessage)); errors.As(err, &wrong) {
+		at = base + min(max(int(wrong.Offset)-1, 0), len(text))
+		message = "this is not JSON: " + wrong.Error()
+	}
+	return source.Errorf(f.Cut(at, at+1), "%s", message).WithHint("a comma too many, or a quote too few?"), true
+}
+
+// objects walks over text that is known to be JSON.
+type objects struct {
+	file  *source.File
+	text  []byte
+	pos   int
+	into  *sheet
+	comma bool   // numbers of this table are read with a decimal comma
+	buf   []byte // a cell that is not as it stands in the text
+	name  []byte // of the column, with the names of the objects around it
+}
+
+func (o *objects) space() {
+	for o.pos < len(o.text) {
+		switch o.text[o.pos] {
+		case ' ', '\t', '\n', '\r':
+			o.pos++
+		default:
+			return
+		}
+	}
+}
+
+// element moves to the next element of the array at hand, or to its end and gives false.
+func (o *objects) element() bool {
+	if o.text[o.pos] == ']' {
+		return false
+	}
+	o.pos++ // [ or the comma
+	o.space()
+	return o.text[o.pos] != ']'
+}
+
+// after moves over the space behind an element or member and tells whether another follows; it leaves pos on the comma.
+func (o *objects) after() bool {
+	o.space()
+	return o.pos < len(o.text) && o.text[o.pos] == ','
+}
+
+// row reads an object as a row. It leaves pos on the comma or bracket behind it.
+func (o *objects) row() (source.Problem, bool) {
+	if o.text[o.pos] != '{' {
+		return source.Errorf(o.file.Cut(o.pos, o.pos+1), "a row must be an object").WithHint(`write {"column": value, …}`), true
+	}
+	start, blank := o.pos, true
+	o.name = o.name[:0]
+	o.object(deepest, &blank)
+	if !blank {
+		o.into.end()
+	} else {
+		o.into.undo()
+	}
+	if len(o.into.columns) > widest || o.into.tooSparse() {
+		return source.Errorf(o.file.Cut(start, start+1), "the rows have too many different keys for a table").
+			WithHint("rows of a table have the same keys; values belong behind the colon"), true
+	}
+	o.space()
+	return source.Problem{}, false
+}
+
+// object reads the members of an object into cells of the row at hand.
+func (o *objects) object(depth int, blank *bool) {
+	o.pos++ // {
+	o.space()
+	if o.text[o.pos] == '}' {
+		o.pos++
+		return
+	}
+	prefix := len(o.name)
+	for {
+		o.space()
+		o.name = append(o.name[:prefix], o.string()...)
+		o.space()
+		o.pos++ // :
+		o.space()
+		if o.text[o.pos] == '{' && depth > 1 {
+			o.name = append(o.name, '.')
+			o.object(depth-1, blank)
+		} else {
+			cell := trim(o.value())
+			if len(cell) > 0 {
+				*blank = false
+			}
+			o.into.put(o.column(), cell)
+		}
+		more := o.after()
+		o.pos++ // , or }
+		if !more {
+			return
+		}
+	}
+}
+
+// column gives the place of the column of the member at hand.
+func (o *objects) column() int {
+	if at, ok := o.into.places[string(o.name)]; ok && o.into.here[at] {
+		return at
+	}
+	name := headerName(o.name)
+	if name == "" {
+		name = "column"
+	}
+	return o.into.place(name)
+}
+
+// string reads a string.
+func (o *objects) string() []byte {
+	start := o.pos
+	escaped := o.skipString()
+	if !escaped {
+		return o.text[start+1 : o.pos-1]
+	}
+	var s string
+	json.Unmarshal(o.text[start:o.pos], &s) // it is known to be JSON
+	return []byte(s)
+}
+
+func (o *objects) skipString() (escaped bool) {
+	for o.pos++; o.text[o.pos] != '"'; o.pos++ {
+		if o.text[o.pos] == '\\' {
+			escaped = true
+			o.pos++
+		}
+	}
+	o.pos++
+	return escaped
+}
+
+// value reads a value as a cell: null is blank, lists and deep objects are JSON.
+func (o *objects) value() []byte {
+	if o.text[o.pos] == '"' {
+		return o.string()
+	}
+	raw := o.skip()
+	switch c := raw[0]; {
+	case c == 'n':
+		return nil
+	case c == '-' || '0' <= c && c <= '9':
+		return o.number(raw)
+	case c == '[' || c == '{':
+		var compact bytes.Buffer
+		json.Compact(&compact, raw)
+		return compact.Bytes()
+	}
+	return raw
+}
+
+// number writes a number as a cell, without an exponent and with the decimal mark of the table.
+func (o *objects) number(raw []byte) []byte {
+	if bytes.IndexByte(raw, 'e') >= 0 || bytes.IndexByte(raw, 'E') >= 0 {
+		v, err := strconv.ParseFloat(string(raw), 64)
+		if err != nil {
+			return raw // beyond what a number can be: stays text
+		}
+		o.buf = strconv.AppendFloat(o.buf[:0], v, 'f', -1, 64)
+		raw = o.buf
+	}
+	if o.comma {
+		if dot := bytes.IndexByte(raw, '.'); dot >= 0 {
+			raw = slices.Clone(raw)
+			raw[dot] = ','
+		}
+	}
+	return raw
+}
+
+// skip moves over a value and gives its bytes.
+func (o *objects) skip() []byte {
+	start, depth := o.pos, 0
+	for o.pos < len(o.text) {
+		switch o.text[o.pos] {
+		case '"':
+			o.skipString()
+			if depth == 0 {
+				return o.text[start:o.pos]
+			}
+			continue
+		case '[', '{':
+			depth++
+		case ']', '}':
+			if depth == 0 {
+				return o.text[start:o.pos]
+			}
+			if depth--; depth == 0 {
+				o.pos++
+				return o.text[start:o.pos]
+			}
+		case ',', ' ', '\t', '\n', '\r':
+			if depth == 0 {
+				return o.text[start:o.pos]
+			}
+		}
+		o.pos++
+	}
+	return o.text[start:o.pos]
+}
+
+// arrays gives the places of the arrays that an object holds, and stays where it is.
+func (o *objects) arrays() (at []int) {
+	back := o.pos
+	defer func() { o.pos = back }()
+	o.pos++
+	o.space()
+	if o.text[o.pos] == '}' {
+		return nil
+	}
+	for {
+		o.space()
+		o.skipString()
+		o.space()
+		o.pos++ // :
+		o.space()
+		if o.text[o.pos] == '[' {
+			at = append(at, o.pos)
+		}
+		o.skip()
+		more := o.after()
+		o.pos++
+		if !more {
+			return at
+		}
+	}
+}

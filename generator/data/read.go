@@ -1,0 +1,186 @@
+package data
+
+import (
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"cxgen/generator/source"
+)
+
+// Read makes one table of files, or of the rows that def holds. The files are taken in the order given; columns of the
+// same name are one column.
+//
+// tz is the zone of stamps without an offset unless def names another; nil is UTC. place gives the place of the value of
+// a key of the table's entry in metrics.toml ("delimiter", "columns.time", "rows.0.name", "" for the entry); it may be nil.
+//
+// The table is nil when one of the problems is an error. Problems keep no file's text alive.
+func Read(name string, files []*source.File, def Def, tz *time.Location, place func(key string) source.Span) (*Table, []source.Problem) {
+	if place == nil {
+		place = func(string) source.Span { return source.Span{} }
+	}
+	if tz == nil {
+		tz = time.UTC
+	}
+	problems, tz := def.check(tz, place)
+	if source.Fatal(problems) {
+		return nil, problems
+	}
+
+	s := newSheet()
+	var has []map[int]bool // by file: its columns
+	for _, f := range files {
+		s.open(f)
+		problems = append(problems, readFile(f, def, s)...)
+		has = append(has, s.here)
+	}
+	if len(def.Rows) > 0 {
+		if len(files) > 0 {
+			problems = append(problems, source.Errorf(place("rows"), "table %q has rows here and in %s", name, files[0].Path).
+				WithHint("keep one of the two"))
+		}
+		s.here = map[int]bool{}
+		s.size += 1000 * len(def.Rows)
+		problems = append(problems, readMaps(def.Rows, def, s, "rows", place)...)
+	}
+	if source.Fatal(problems) {
+		return nil, problems
+	}
+
+	problems = append(problems, s.gaps(files, has)...)
+	t := &Table{Name: name, Rows: s.rows, Dropped: s.dropped, TZ: tz, Columns: s.finish()}
+	problems = append(problems, t.rename(def.Columns, files, place)...)
+	problems = append(problems, t.settle(def, files, place)...)
+	if source.Fatal(problems) {
+		return nil, problems
+	}
+	return t, problems
+}
+
+// check looks at the settings that can be judged without a file.
+func (def Def) check(tz *time.Location, place func(string) source.Span) (problems []source.Problem, zone *time.Location) {
+	if def.Delimiter != "" && givenDelimiter(def.Delimiter) == 0 {
+		problems = append(problems, source.Errorf(place("delimiter"), "%q cannot be a delimiter", def.Delimiter).
+			WithHint(`a delimiter is one character: ",", ";", "|", or "tab"`))
+	}
+	if def.Decimal != "" && def.Decimal != "." && def.Decimal != "," {
+		problems = append(problems, source.Errorf(place("decimal"), "%q is no decimal mark", def.Decimal).WithHint(`write decimal = "." or decimal = ","`))
+	}
+	if def.TZ != "" {
+		named, err := time.LoadLocation(def.TZ)
+		if err != nil || def.TZ == "Local" {
+			problems = append(problems, source.Errorf(place("tz"), "unknown time zone %q", def.TZ).
+				WithHint(`zones have names such as "Europe/Berlin", "Asia/Tehran", "UTC"`))
+			return problems, tz
+		}
+		tz = named
+	}
+	return problems, tz
+}
+
+// readFile reads a file by the format that its name tells.
+func readFile(f *source.File, def Def, into *sheet) []source.Problem {
+	if p, wrong := unreadable(f); wrong {
+		return []source.Problem{p}
+	}
+	switch strings.ToLower(path.Ext(f.Path)) {
+	case ".csv", ".tsv", ".tab", ".txt":
+		return readCSV(f, def, into)
+	case ".json":
+		return readJSON(f, def, into)
+	case ".ndjson", ".jsonl":
+		return readNDJSON(f, def, into)
+	case ".toml":
+		return readTOML(f, def, into)
+	}
+	return []source.Problem{source.Errorf(f.Cut(0, 0), "files of this kind cannot be read as a table").
+		WithHint("tables are .csv, .tsv, .json, .ndjson or .toml files")}
+}
+
+// gaps warns of columns that some files of a table have and others lack.
+func (s *sheet) gaps(files []*source.File, has []map[int]bool) (problems []source.Problem) {
+	for i, f := range files {
+		var missing []string
+		for at, d := range s.columns {
+			if !has[i][at] {
+				missing = append(missing, d.name)
+			}
+		}
+		if len(missing) > 0 {
+			problems = append(problems, source.Warnf(f.Cut(0, 0), "this file lacks %s, which other files of the table have: %s",
+				choose(len(missing), "column", "columns"), shortList(missing)).WithHint("the cells are read as blank"))
+		}
+	}
+	return problems
+}
+
+// rename gives columns the names that metrics.toml has for them. A column may get two names; a column of the file that
+// had the name before steps aside.
+func (t *Table) rename(names map[string]string, files []*source.File, place func(string) source.Span) (problems []source.Problem) {
+	if len(names) == 0 {
+		return nil
+	}
+	var renamed []*Column
+	used := map[*Column]bool{}
+	for _, here := range slices.Sorted(maps.Keys(names)) {
+		there := headerName([]byte(names[here]))
+		c := t.Column(there)
+		if c == nil {
+			where := "the rows"
+			if len(files) > 0 {
+				where = files[0].Path
+			}
+			problems = append(problems, source.Errorf(place("columns."+here), "%s has no column %q", where, there).
+				WithHint("%s", source.DidYouMean(there, t.Names())))
+			continue
+		}
+		again := *c
+		again.Name = here
+		renamed = append(renamed, &again)
+		used[c] = true
+	}
+	// Columns stay where they were in the file; a second name for one comes right after the first.
+	columns := make([]*Column, 0, len(t.Columns))
+	for _, c := range t.Columns {
+		if !used[c] {
+			if _, taken := names[c.Name]; taken {
+				name := c.Name + "_2"
+				for n := 3; t.Column(name) != nil || names[name] != ""; n++ {
+					name = c.Name + "_" + string(rune('0'+n))
+				}
+				problems = append(problems, source.Warnf(place("columns."+c.Name), "the file has a column %q of its own, which is now called %q", c.Name, name).
+					WithHint("choose another name here if you need both"))
+				c.Name = name
+			}
+			columns = append(columns, c)
+			continue
+		}
+		for _, again := range renamed {
+			if headerName([]byte(names[again.Name])) == c.Name {
+				columns = append(columns, again)
+			}
+		}
+	}
+	t.Columns = columns
+	return problems
+}
+
+// shortList names a few.
+func shortList(names []string) string {
+	const most = 5
+	if len(names) > most {
+		return strings.Join(names[:most], ", ") + ", …"
+	}
+	return strings.Join(names, ", ")
+}
+
+// isSeparated tells whether a file has cells with a delimiter between them.
+func isSeparated(name string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".csv", ".tsv", ".tab", ".txt":
+		return true
+	}
+	return false
+}

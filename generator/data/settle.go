@@ -1,0 +1,223 @@
+package data
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"cxgen/generator/source"
+)
+
+// settle decides the decimal mark of the table and the kind of every column.
+func (t *Table) settle(def Def, files []*source.File, place func(string) source.Span) []source.Problem {
+	problems := t.settleDecimal(def, files, place)
+	zone := clock{tz: t.TZ}
+	for _, c := range t.Columns {
+		switch {
+		case c.readNumbers(t.Decimal):
+			c.Kind = Number
+		case c.readTimes(&zone):
+			c.Kind = Time
+			problems = append(problems, c.farAway(files)...)
+		default:
+			problems = append(problems, c.damaged(files)...)
+		}
+	}
+	return problems
+}
+
+// readNumbers fills Numbers when every word that is not missing is a number and the words are no ids.
+func (c *Column) readNumbers(decimal byte) bool {
+	numbers, any := make([]float64, 0, 16), false
+	for _, word := range c.Words {
+		v, ok := ParseNumber(word, decimal)
+		switch {
+		case ok && isID(word):
+			return false
+		case ok:
+			any = true
+		case IsMissing(word):
+			v = math.NaN()
+		default:
+			return false
+		}
+		numbers = append(numbers, v)
+	}
+	if any {
+		c.Numbers = numbers
+	}
+	return any
+}
+
+// isID tells whether digits name something rather than count it: they have a zero in front, are more than a number can
+// hold exactly, or follow letters without a space, as in SKU123.
+func isID(word string) bool {
+	word = strings.TrimLeft(plain(word), "+-")
+	n := 0
+	for n < len(word) && word[n]-'0' <= 9 {
+		n++
+	}
+	if n == len(word) {
+		return n > 15 || n > 1 && word[0] == '0'
+	}
+	return len(word) > 3 && isCode(word[:3]) && word[3] != ' '
+}
+
+// readTimes fills Times when every word that is not missing is a time.
+func (c *Column) readTimes(zone *clock) bool {
+	times, any := make([]int64, 0, 16), false
+	for _, word := range c.Words {
+		at, ok := zone.parse(word)
+		switch {
+		case ok:
+			any = true
+		case IsMissing(word):
+			at = NoTime
+		default:
+			return false
+		}
+		times = append(times, at)
+	}
+	if any {
+		c.Times = times
+	}
+	return any
+}
+
+// farAway warns of dates that are hardly meant.
+func (c *Column) farAway(files []*source.File) []source.Problem {
+	var (
+		early = days(2000, 1, 1) * day
+		late  = days(2100, 1, 1) * day
+	)
+	for i, at := range c.Times {
+		if at != NoTime && (at < early || at >= late) {
+			return []source.Problem{source.Warnf(whole(files), "column %q has dates outside 2000 to 2099, such as %q", c.Name, c.Words[i]).
+				WithHint("is the year right?")}
+		}
+	}
+	return nil
+}
+
+// damaged warns of long ids that a spreadsheet has turned into 1E+05 and so lost.
+func (c *Column) damaged(files []*source.File) []source.Problem {
+	for _, word := range c.Words {
+		if len(word) > 24 || !strings.Contains(word, "E+") {
+			continue
+		}
+		mantissa, exponent, _ := strings.Cut(word, "E+")
+		if _, ok := ParseNumber(strings.ReplaceAll(mantissa, ",", "."), '.'); !ok || exponent == "" || strings.Trim(exponent, "0123456789") != "" {
+			continue
+		}
+		return []source.Problem{source.Warnf(whole(files), "column %q has values such as %q, which a spreadsheet has shortened", c.Name, word).
+			WithHint("set the column's format to text in the spreadsheet, or export again without one")}
+	}
+	return nil
+}
+
+// whole gives the place of the first file.
+func whole(files []*source.File) source.Span {
+	if len(files) == 0 {
+		return source.Span{}
+	}
+	return files[0].Cut(0, 0)
+}
+
+// settleDecimal finds the decimal mark. There is one per table: columns that can only be read with one mark decide for
+// those that can be read with either. Where none decides, a point is taken, unless cells are separated by semicolons or tabs,
+// as they are where the comma is the decimal mark; then numbers such as 1.234 are a question to the author.
+func (t *Table) settleDecimal(def Def, files []*source.File, place func(string) source.Span) []source.Problem {
+	if def.Decimal != "" {
+		t.Decimal = def.Decimal[0]
+		return nil
+	}
+	t.Decimal = '.'
+	for _, f := range files {
+		if !isSeparated(f.Path) { // JSON and TOML have numbers of their own, with a point
+			return nil
+		}
+	}
+	var point, comma, either *evidence
+	for _, c := range t.Columns {
+		switch e := weigh(c); {
+		case e.point != "" && point == nil:
+			point = &e
+		case e.point == "" && e.comma != "" && comma == nil:
+			comma = &e
+		case e.point == "" && e.comma == "" && e.either != "" && either == nil:
+			either = &e
+		}
+	}
+	switch {
+	case point != nil && comma != nil:
+		return []source.Problem{source.Warnf(whole(files), "column %q has a decimal point (%s), column %q a decimal comma (%s); a point is taken",
+			point.column, point.point, comma.column, comma.comma).WithHint("if that is wrong, %s", t.write(`decimal = ","`))}
+	case comma != nil:
+		t.Decimal = ','
+	case point == nil && either != nil && commaLand(files, def):
+		withPoint, _ := ParseNumber(either.either, '.')
+		withComma, _ := ParseNumber(either.either, ',')
+		at := place("")
+		if at.IsZero() {
+			at = whole(files)
+		}
+		return []source.Problem{source.Errorf(at, "column %q of table %q can be read in two ways: %s is %v with a decimal point, %v with a decimal comma",
+			either.column, t.Name, either.either, withPoint, withComma).WithHint("%s, or %s", t.write(`decimal = "."`), `decimal = ","`)}
+	}
+	return nil
+}
+
+// write says where a setting of the table goes.
+func (t *Table) write(line string) string {
+	return fmt.Sprintf("write %s below [tables.%s] in data/metrics.toml", line, t.Name)
+}
+
+// evidence is what the words of a column say of the decimal mark; each is an example of a word, or "".
+type evidence struct {
+	column        string
+	point, comma  string // words that are numbers with one mark only
+	either        string // a word that is another number with the other mark
+	words, number int
+}
+
+// weigh looks for the decimal mark of a column. A column of which less than half the words are numbers says nothing.
+func weigh(c *Column) evidence {
+	e := evidence{column: c.Name}
+	for i, word := range c.Words {
+		if i > 0 && i%1000 == 0 && 10*e.number < e.words {
+			break // text, or dates: the rest would not change that
+		}
+		if IsMissing(word) {
+			continue
+		}
+		e.words++
+		v, withPoint := ParseNumber(word, '.')
+		w, withComma := ParseNumber(word, ',')
+		if !withPoint && !withComma {
+			continue
+		}
+		e.number++
+		switch {
+		case !withComma && e.point == "":
+			e.point = word
+		case !withPoint && e.comma == "":
+			e.comma = word
+		case withPoint && withComma && v != w && e.either == "":
+			e.either = word
+		}
+	}
+	if 2*e.number < e.words || e.number == 0 {
+		return evidence{column: c.Name}
+	}
+	return e
+}
+
+// commaLand tells whether a file separates its cells as programs do where the comma is the decimal mark.
+func commaLand(files []*source.File, def Def) bool {
+	for _, f := range files {
+		if delim, _ := delimiter(withoutMark(f.Text), def.Delimiter, strings.HasSuffix(strings.ToLower(f.Path), ".tsv")); delim == ';' || delim == '\t' {
+			return true
+		}
+	}
+	return false
+}
