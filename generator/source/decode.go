@@ -2,6 +2,7 @@ package source
 
 import (
 	"maps"
+	"math"
 	"reflect"
 	"slices"
 	"strconv"
@@ -139,7 +140,8 @@ func (d *decoding) fillPlain(into reflect.Value, v any, path string) {
 		if !ok {
 			d.wrong(path, "a whole number", v)
 		} else if into.OverflowInt(n) {
-			d.outside(path)
+			most := int64(1)<<(into.Type().Bits()-1) - 1
+			d.outside(path, -most-1, uint64(most))
 		} else {
 			into.SetInt(n)
 		}
@@ -148,7 +150,7 @@ func (d *decoding) fillPlain(into reflect.Value, v any, path string) {
 		if !ok {
 			d.wrong(path, "a whole number", v)
 		} else if n < 0 || into.OverflowUint(uint64(n)) {
-			d.outside(path)
+			d.outside(path, 0, math.MaxUint64>>(64-into.Type().Bits()))
 		} else {
 			into.SetUint(uint64(n))
 		}
@@ -221,6 +223,8 @@ func (d *decoding) wrong(path, wanted string, v any) {
 	case string:
 		if wanted == "a list" {
 			p = p.WithHint("put it in brackets: [%q]", v)
+		} else if wanted == "true or false" && !unquoted(v, wanted) {
+			p = p.WithHint("write true or false")
 		} else if unquoted(v, wanted) {
 			p = p.WithHint("leave out the quotes")
 		}
@@ -244,9 +248,10 @@ func unquoted(text, wanted string) bool {
 }
 
 // outside notes a number that is too small or too large for its field.
-func (d *decoding) outside(path string) {
+func (d *decoding) outside(path string, least int64, most uint64) {
 	at := d.keys.Value(path)
-	d.problems = append(d.problems, Errorf(at, "%s cannot be %s", called(path), at.Text()))
+	p := Errorf(at, "%s cannot be %s", called(path), at.Text()).WithHint("write a number from %d to %d", least, most)
+	d.problems = append(d.problems, p)
 }
 
 // kind names what v is.

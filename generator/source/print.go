@@ -111,7 +111,7 @@ func excerpt(b *strings.Builder, at Span, paint Paint, strong func(string) strin
 		if first == 0 && f.column > 0 {
 			break // an excerpt that begins in the middle of this line
 		}
-		above = append(above, viewOf(f, first, min(last, start-1), f.Span(first, first)).text)
+		above = append(above, viewOf(f, first, last, f.Span(first, first)).text)
 		start = first
 	}
 	for i := len(above) - 1; i >= 0; i-- {

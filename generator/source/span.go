@@ -80,7 +80,7 @@ func (f *File) Cut(start, end int) Span {
 		excerpt.open = true
 	}
 	if at.Start-from > cutBefore {
-		from = runeStart(f.Text, at.Start-cutBefore)
+		from = min(runeStart(f.Text, at.Start-cutBefore), to)
 	} else {
 		for range cutContext {
 			if from == 0 {
@@ -99,7 +99,7 @@ func (f *File) Cut(start, end int) Span {
 		excerpt.column = f.column
 	}
 	excerpt.Text = bytes.Clone(f.Text[from:to])
-	return excerpt.Span(at.Start-from, min(at.End, to)-from)
+	return excerpt.Span(min(at.Start, to)-from, min(at.End, to)-from)
 }
 
 // lineAt gives the bounds of the line around the offset at, without its end of line.
@@ -110,7 +110,7 @@ func (f *File) lineAt(at int) (start, end int) {
 		end = at + n
 	}
 	if end > start && f.Text[end-1] == '\r' {
-		end = max(end-1, at)
+		end--
 	}
 	return start, end
 }

@@ -15,8 +15,12 @@ type tomlKeys struct {
 	text    string
 	at      int // offset in text
 	keys    Keys
-	entries map[string]int // how many headers [[path]] there were
-	deep    []Problem      // where the text lies too deep
+	entries map[string]int  // how many headers [[path]] there were
+	tables  map[string]bool // the headers [path]
+
+	deep   []Problem // where the text lies too deep
+	twice  []Problem // keys that are given again
+	dotted bool      // a name has a dot in it: paths may coincide that are not the same
 }
 
 // segment is a part of a dotted key.
@@ -48,11 +52,16 @@ func (k *tomlKeys) header() (path string, depth int) {
 	for i, s := range segments {
 		path = below(path, s.name)
 		depth++
-		last := i == len(segments)-1
-		k.keys.add(path, s.at, s.at)
-		if last && list {
-			k.entries[path]++
+		if i == len(segments)-1 {
+			switch {
+			case list:
+				k.entries[path]++
+			case k.tables[path] || k.entries[path] > 0:
+				k.again(path, s)
+			}
+			k.tables[path] = !list
 		}
+		k.keys.add(path, s.at, s.at)
 		if n := k.entries[path]; n > 0 {
 			path = below(path, strconv.Itoa(n-1))
 			depth++
@@ -73,27 +82,31 @@ func (k *tomlKeys) pair(path string, depth int) {
 	if len(segments) == 0 {
 		return
 	}
-	type open struct {
-		path string
-		at   Span
-	}
-	var tables []open
 	for _, s := range segments[:len(segments)-1] {
 		path = below(path, s.name)
-		tables = append(tables, open{path, s.at})
+		k.keys.add(path, s.at, s.at)
 	}
 	key := segments[len(segments)-1]
 	path = below(path, key.name)
-	for _, t := range tables {
-		k.keys.add(t.path, t.at, t.at)
+	if depth+len(segments) > deepest {
+		k.deep = append(k.deep, tooDeep(segments[0].at))
+		return
 	}
 	k.spaces()
 	if !k.skip("=") {
 		return
 	}
 	k.spaces()
-	value := k.value(path, depth+len(segments))
-	k.keys.add(path, key.at, value)
+	if _, ok := k.keys.Names[path]; ok {
+		k.again(path, key)
+	}
+	k.keys.add(path, key.at, key.at) // before those inside the value
+	k.keys.Values[path] = k.value(path, depth+len(segments))
+}
+
+// again notes that the key at path was given before.
+func (k *tomlKeys) again(path string, s segment) {
+	k.twice = append(k.twice, Errorf(s.at, "%q is given twice", s.name).With(Note{k.keys.Name(path), "first given here"}))
 }
 
 // value reads the value at path and gives its place.
@@ -205,6 +218,7 @@ func (k *tomlKeys) segments() (all []segment) {
 			s.at = k.span(start, k.at)
 			s.name = k.text[start:k.at]
 		}
+		k.dotted = k.dotted || strings.Contains(s.name, ".")
 		all = append(all, s)
 		k.spaces()
 		if len(all) > deepest || !k.skip(".") {

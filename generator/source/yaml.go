@@ -2,6 +2,7 @@ package source
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -18,13 +19,13 @@ import (
 // Of YAML it reads what settings need: tables, lists, texts, numbers, dates. What lets a small text stand for a huge tree or
 // for something else than it seems (anchors and their aliases, merging, tags, keys that are tables) is a problem.
 func readYAML(f *File, base int, text string, keys Keys) (tree map[string]any, problems []Problem) {
-	y := yamlTree{f: f, base: base, text: text, keys: keys, lines: linesOf(text)}
+	y := newYAMLTree(f, base, text, keys)
 	defer func() {
 		if recover() != nil {
 			tree, problems = nil, []Problem{unreadable(f, base, YAML)}
 		}
 	}()
-	tokens := lexer.Tokenize(text)
+	tokens := lexer.Tokenize(y.text)
 	if problems := y.check(tokens); problems != nil {
 		return nil, problems
 	}
@@ -42,9 +43,8 @@ func readYAML(f *File, base int, text string, keys Keys) (tree map[string]any, p
 			if document.Body.Type() == ast.NullType || document.Body.Type() == ast.CommentType {
 				continue
 			}
-			at := y.place(document.Body)
-			return nil, []Problem{Errorf(at, "settings are keys with values, not %s", kind(y.value(document.Body, ""))).
-				WithHint("write them like title: Our customers")}
+			return nil, []Problem{Errorf(y.place(document.Body), "settings are keys with values, not %s", kind(y.value(document.Body, ""))).
+				WithHint("write key: value, with a space after the colon")}
 		}
 		y.table(tree, pairs, "")
 	}
@@ -55,9 +55,27 @@ type yamlTree struct {
 	f        *File
 	base     int // offset of text in f
 	text     string
+	dropped  []int // offsets in text of the newlines that had a return before them
 	lines    []int // offsets in text at which lines begin
 	keys     Keys
 	problems []Problem
+}
+
+// newYAMLTree drops the returns before newlines from text: with them the library loses count of the lines after comments.
+func newYAMLTree(f *File, base int, text string, keys Keys) *yamlTree {
+	y := &yamlTree{f: f, base: base, keys: keys}
+	lines := strings.SplitAfter(text, "\r\n")
+	at := 0
+	for i, line := range lines {
+		if before, ok := strings.CutSuffix(line, "\r\n"); ok {
+			lines[i] = before + "\n"
+			y.dropped = append(y.dropped, at+len(before))
+		}
+		at += len(lines[i])
+	}
+	y.text = strings.Join(lines, "")
+	y.lines = linesOf(y.text)
+	return y
 }
 
 // check looks for what is not read, before anything is built.
@@ -67,8 +85,9 @@ func (y *yamlTree) check(tokens token.Tokens) []Problem {
 	for i, t := range tokens {
 		switch t.Type {
 		case token.AnchorType, token.AliasType, token.MergeKeyType:
-			return []Problem{Errorf(y.mark(t), "%s is not read here", t.Value).
-				WithHint("write the value out where it is needed, or put a text that begins with %s in quotes", t.Value[:1])}
+			word := strings.Fields(y.text[y.offset(t):])[0]
+			return []Problem{Errorf(y.mark(t), "%s stands for something else, which is not read here", word).
+				WithHint("write it out where it is needed; a text that begins with %s needs quotes", t.Value[:1])}
 		case token.TagType:
 			return []Problem{Errorf(y.mark(t), "the tag %s is not read here", t.Value).
 				WithHint("leave it out, or put a text that begins with ! in quotes")}
@@ -111,7 +130,7 @@ func (y *yamlTree) table(into map[string]any, pairs []*ast.MappingValueNode, pat
 		path := below(path, name)
 		if _, ok := into[name]; ok {
 			first := y.keys.Name(path)
-			y.problems = append(y.problems, Errorf(at, "key %q is given twice", name).
+			y.problems = append(y.problems, Errorf(at, "%q is given twice", name).
 				With(Note{At: first, Text: "first given here"}))
 			continue
 		}
@@ -305,9 +324,13 @@ func (y *yamlTree) offset(t *token.Token) int {
 	return at
 }
 
+// span gives the place in f of a range of text.
 func (y *yamlTree) span(start, end int) Span {
 	end = min(end, len(y.text))
-	return y.f.Span(y.base+min(start, end), y.base+end)
+	start = min(start, end)
+	before, _ := slices.BinarySearch(y.dropped, start)
+	within, _ := slices.BinarySearch(y.dropped, end)
+	return y.f.Span(y.base+start+before, y.base+end+within)
 }
 
 // translate makes a problem of an error of the library.
@@ -316,7 +339,44 @@ func (y *yamlTree) translate(err error) Problem {
 	if !errors.As(err, &known) || known.GetToken() == nil {
 		return unreadable(y.f, y.base, YAML)
 	}
-	return Errorf(y.scalar(known.GetToken()), "%s", known.GetMessage())
+	t := known.GetToken()
+	at := y.scalar(t)
+	line, _, _ := strings.Cut(y.text[y.offset(t):], "\n")
+	line = strings.TrimRight(line, " \t\r")
+
+	message := known.GetMessage()
+	says := func(words ...string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(message, w) })
+	}
+	switch {
+	case says("mapping value is not allowed") && strings.Contains(strings.TrimSpace(t.Origin), "\n"):
+		return Errorf(at, "the next line is indented, so it goes on with this text").
+			WithHint("begin it in the same column as the key before it")
+	case says("mapping value is not allowed"):
+		return Errorf(at, "a text with a colon and a space in it needs quotes").WithHint("write %q", line)
+	case says("found character '\t'", "tab character"):
+		return Errorf(at, "a tab cannot indent a line of YAML").WithHint("indent with spaces")
+	case says("could not find end character"):
+		return Errorf(at, "the text has no closing quote").WithHint("close it with %s", strings.TrimSpace(t.Origin)[:1])
+	case says("']'"):
+		return Errorf(at, "a list is not closed, or a comma is missing").WithHint("write [a, b]")
+	case says("'}'"):
+		return Errorf(at, "a table in braces is not closed, or a comma is missing").WithHint("write {a: 1, b: 2}")
+	case says("reserved character", "directive"):
+		first := strings.TrimSpace(t.Origin)
+		return Errorf(at, "a text cannot begin with %s", first).WithHint("put it in quotes")
+	case says("non-map value"):
+		return Errorf(at, "a key needs a colon and a value after it").WithHint("write key: value, with a space after the colon")
+	case says("unknown escape"):
+		return Errorf(at, "this means nothing after a backslash").
+			WithHint(`write \\ for a backslash, or put the text in single quotes`)
+	case says("block sequence entries"):
+		return Errorf(at, "a list begins on a line of its own").WithHint("write - and a space before each entry, an entry a line")
+	case says("is not allowed in this context", "unexpected", "invalid key"):
+		return Errorf(at, "this does not go with the lines before it").
+			WithHint("check how far it is indented; a text may need quotes")
+	}
+	return Errorf(at, "%s", message)
 }
 
 // linesOf gives the offsets at which the lines of text begin.
