@@ -2,7 +2,6 @@ package locale
 
 import (
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -21,7 +20,7 @@ func (l *Locale) Period(start time.Time, unit string) string {
 	case "month":
 		return l.write(names, names.Patterns["yMMMM"], c)
 	case "quarter":
-		return l.write(names, strings.Replace(l.facts.Quarter, "{q}", names.Quarters[(c.month-1)/3], 1), c)
+		return l.write(names, l.facts.Quarter, c)
 	case "year":
 		return l.write(names, names.Patterns["year"], c)
 	}
@@ -36,7 +35,7 @@ func (l *Locale) PeriodShort(start time.Time, unit string) (first, second string
 	case "month":
 		return names.Months.Abbr[c.month-1], year
 	case "quarter":
-		return l.own(names.Quarters[(c.month-1)/3]), year
+		return names.Quarters[(c.month-1)/3], year
 	case "year":
 		return year, ""
 	}
@@ -75,9 +74,23 @@ func (l *Locale) period(start time.Time, unit string) (civil, *calendarFacts) {
 	return gregorian(start), &l.facts.Dates.Gregory
 }
 
-// write fills a pattern. The names of months are put in last, so that their letters are never taken for digits.
+// write fills a pattern of dates.
 func (l *Locale) write(names *calendarFacts, pattern string, c civil) string {
-	numbers := strings.NewReplacer("{y}", strconv.Itoa(c.year), "{M}", strconv.Itoa(c.month), "{d}", strconv.Itoa(c.day))
-	months := strings.NewReplacer("{MMMM}", names.Months.Format[c.month-1], "{MMM}", names.Months.Abbr[c.month-1])
-	return months.Replace(l.own(numbers.Replace(pattern)))
+	return fill(pattern, func(name string) (string, bool) {
+		switch name {
+		case "y":
+			return l.own(strconv.Itoa(c.year)), true
+		case "q":
+			return names.Quarters[(c.month-1)/3], true
+		case "M":
+			return l.own(strconv.Itoa(c.month)), true
+		case "d":
+			return l.own(strconv.Itoa(c.day)), true
+		case "MMMM":
+			return names.Months.Format[c.month-1], true
+		case "MMM":
+			return names.Months.Abbr[c.month-1], true
+		}
+		return "", false
+	})
 }

@@ -110,9 +110,9 @@ func (l *Locale) plural(d decimal) string {
 	return [...]string{plural.Other: "other", plural.Zero: "zero", plural.One: "one", plural.Two: "two", plural.Few: "few", plural.Many: "many"}[form]
 }
 
-// small reads digits modulo ten millions, which is all that plural rules look at.
+// small reads the last digits, as many as fit: plural rules look at two of them, and whether there are more.
 func small(digits string) (n int) {
-	for _, c := range digits[max(0, len(digits)-7):] {
+	for _, c := range digits[max(0, len(digits)-18):] {
 		n = n*10 + int(c-'0')
 	}
 	return n

@@ -17,14 +17,34 @@ func (l *Locale) Say(key string, args ...any) string {
 	if !ok {
 		return "[" + key + "]"
 	}
-	if len(args) == 0 {
-		return words
+	return fill(words, func(name string) (string, bool) {
+		for i := 0; i+1 < len(args); i += 2 {
+			if args[i] == name {
+				return l.Isolate(l.value(args[i+1])), true
+			}
+		}
+		return "", false
+	})
+}
+
+// fill puts values into the {holes} of a pattern. A hole without a value stays, and a hole in a value is none.
+func fill(pattern string, value func(name string) (string, bool)) string {
+	var b strings.Builder
+	for {
+		before, rest, open := strings.Cut(pattern, "{")
+		name, after, closed := strings.Cut(rest, "}")
+		b.WriteString(before)
+		if !open {
+			return b.String()
+		}
+		if text, ok := value(name); ok && closed {
+			b.WriteString(text)
+			pattern = after
+		} else {
+			b.WriteByte('{')
+			pattern = rest
+		}
 	}
-	holes := make([]string, 0, len(args))
-	for i := 0; i+1 < len(args); i += 2 {
-		holes = append(holes, "{"+fmt.Sprint(args[i])+"}", l.Isolate(l.value(args[i+1])))
-	}
-	return strings.NewReplacer(holes...).Replace(words) // in one pass: a {name} in a value is not a hole
 }
 
 // Has tells whether there are words for key, in one form or in several.

@@ -1,0 +1,286 @@
+package locale
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+)
+
+var words = map[string]string{
+	"answers.one": "{count} answer from {who}", "answers.other": "{count} answers from {who}",
+	"hello": "Hello {who}, {who}!", "plain": "{count} only",
+}
+
+func spoken(t *testing.T, lang string) *Locale {
+	t.Helper()
+	l, err := New(lang, words)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+func TestNew(t *testing.T) {
+	for _, c := range []struct{ lang, dir, name string }{{"en", "ltr", "English"}, {"fa", "rtl", "فارسی"}, {"ko", "ltr", "한국어"}} {
+		if l := spoken(t, c.lang); l.Lang != c.lang || l.Dir != c.dir || l.Name != c.name {
+			t.Errorf("%s: %q %q %q", c.lang, l.Lang, l.Dir, l.Name)
+		}
+	}
+	for _, lang := range []string{"xx", "", "../en", "house/en"} {
+		if _, err := New(lang, nil); err == nil || !strings.Contains(err.Error(), "en, fa, ko") {
+			t.Errorf("%q: %v, want the languages that there are", lang, err)
+		}
+	}
+}
+
+// Adding a language is adding two files: this tells whether they say all that is needed.
+func TestFacts(t *testing.T) {
+	for _, lang := range Languages() {
+		f, err := readFacts(lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len([]rune(f.Number.Digits)) != 10 || f.Number.Decimal == "" || f.Number.Primary == 0 || f.Number.Secondary == 0 || f.Number.Plus == (affix{}) ||
+			f.Number.Neg == (affix{}) || f.Number.Pct == (affix{}) || f.Number.PctNeg == (affix{}) {
+			t.Errorf("%s: number %+v", lang, f.Number)
+		}
+		if f.Name == "" || f.Dir != "ltr" && f.Dir != "rtl" || f.Reading <= 0 || f.Quarter == "" || slices.Contains(f.List[:], "") || len(f.Compact) == 0 {
+			t.Errorf("%s: %+v", lang, f)
+		}
+		for _, key := range []string{"second", "minute", "hour", "day.other", "and"} {
+			if f.Duration[key] == "" {
+				t.Errorf("%s: no duration %q", lang, key)
+			}
+		}
+		calendars := []calendarFacts{f.Dates.Gregory}
+		if f.Calendar == "persian" {
+			calendars = append(calendars, f.Dates.Persian)
+		}
+		for _, c := range calendars {
+			if len(c.Months.Format) != 12 || len(c.Months.Abbr) != 12 || len(c.Quarters) != 4 {
+				t.Errorf("%s: calendar %+v", lang, c)
+			}
+			for _, key := range []string{"date", "dateShort", "dayMonth", "yMMMM", "year"} {
+				if c.Patterns[key] == "" {
+					t.Errorf("%s: no pattern %q", lang, key)
+				}
+			}
+		}
+	}
+}
+
+func TestNumbers(t *testing.T) {
+	en, fa, ko := spoken(t, "en"), spoken(t, "fa"), spoken(t, "ko")
+	for _, c := range []struct{ name, got, want string }{
+		{"grouped", en.Number(1234567.891, -1), "1,234,567.891"},
+		{"short", en.Number(999, 0), "999"},
+		{"half up", en.Number(0.125, 2), "0.13"},
+		{"half of the shortest decimal", en.Number(1.005, 2), "1.01"},
+		{"half away from zero", en.Number(-2.5, 0), "−3"},
+		{"carried", en.Number(999.95, 1), "1,000.0"},
+		{"never minus nothing", en.Number(-0.04, 1), "0.0"},
+		{"negative zero", en.Number(math.Copysign(0, -1), -1), "0"},
+		{"tiny", en.Number(1e-7, 2), "0.00"},
+		{"large", en.Number(1e21, 0), "1,000,000,000,000,000,000,000"},
+		{"not a number", en.Number(math.NaN(), 0), "–"},
+		{"infinite", en.Percent(math.Inf(-1), 0), "–"},
+		{"fa", fa.Number(1234567.891, 1), "۱٬۲۳۴٬۵۶۷٫۹"},
+		{"fa minus", fa.Number(-42, 0), "\u200e−۴۲"},
+		{"ko", ko.Number(-1000, 0), "−1,000"},
+
+		{"plus", en.Signed(43, 0), "+43"},
+		{"minus", en.Signed(-5.4, 0), "−5"},
+		{"rounded to nothing", en.Signed(-0.4, 0), "0"},
+		{"rounded to nothing, decimals", en.Signed(0.04, 1), "0"},
+		{"fa plus", fa.Signed(43, 0), "\u200e+۴۳"},
+
+		{"percent", en.Percent(37.55, 1), "37.6%"},
+		{"percent less", en.Percent(-5, 0), "−5%"},
+		{"percent fa", fa.Percent(78, 0), "۷۸٪"},
+		{"percent fa less", fa.Percent(-5, 0), "\u200e−۵٪"},
+		{"percent ko", ko.Percent(45.67, 1), "45.7%"},
+
+		{"margin", en.Margin(-4.2, 0), "±4"},
+		{"margin fa", fa.Margin(2.7, 1), "±۲٫۷"},
+
+		{"compact nothing", en.Compact(0), "0"},
+		{"compact small", en.Compact(999.4), "999.4"},
+		{"compact K", en.Compact(1234), "1.2K"},
+		{"compact rolls", en.Compact(999960), "1M"},
+		{"compact does not roll", en.Compact(999940), "999.9K"},
+		{"compact less", en.Compact(-2.5e9), "−2.5B"},
+		{"compact enormous", en.Compact(1e18), "1,000,000T"},
+		{"compact fa", fa.Compact(1234567), "۱٫۲\u00a0میلیون"},
+		{"compact ko, ten thousands", ko.Compact(12345), "1.2만"},
+		{"compact ko rolls", ko.Compact(99999999), "1억"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, c.got, c.want)
+		}
+	}
+}
+
+func TestMoney(t *testing.T) {
+	for _, c := range []struct{ lang, amount, code, want string }{
+		{"en", "89.00", "EUR", "€89"},
+		{"en", "89.5", "EUR", "€89.50"},
+		{"en", "1289.995", "USD", "$1,290"},
+		{"en", "-9.99", "GBP", "−£9.99"},
+		{"en", "39000", "KRW", "₩39,000"},
+		{"en", "2500000", "IRT", "2,500,000\u00a0toman"},
+		{"en", "12.50", "XTS", "XTS\u00a012.50"},
+		{"en", "-12", "XTS", "−XTS\u00a012"},
+		{"en", "free", "EUR", "free EUR"},
+		{"en", "", "EUR", "EUR"},
+		{"en", "123456789012345678901234567890.10", "EUR", "€123,456,789,012,345,678,901,234,567,890.10"},
+		{"fa", "3980000", "IRT", "۳٬۹۸۰٬۰۰۰\u00a0تومان"},
+		{"fa", "2500000", "IRR", "۲٬۵۰۰٬۰۰۰\u00a0ریال"},
+		{"fa", "1234.50", "USD", "\u200e$۱٬۲۳۴٫۵۰"},
+		{"ko", "129000", "KRW", "129,000원"},
+		{"ko", "19.90", "USD", "US$19.90"},
+	} {
+		if got := spoken(t, c.lang).Money(c.amount, c.code); got != c.want {
+			t.Errorf("%s %s %s: %q, want %q", c.lang, c.amount, c.code, got, c.want)
+		}
+	}
+}
+
+func TestDuration(t *testing.T) {
+	const m, h, d = 60, 3600, 86400
+	en := spoken(t, "en")
+	for seconds, want := range map[float64]string{
+		0: "0 s", 0.04: "0 s", 0.42: "0.4 s", 4.25: "4.3 s", 9.96: "10 s", 42.4: "42 s", 59.7: "1 min", 60: "1 min",
+		130: "2 min 10 s", 9 * m: "9 min", 9*m + 59.6: "10 min", 35*m + 20: "35 min", 59*m + 40: "1 h",
+		65 * m: "1 h 5 min", 2 * h: "2 h", 9*h + 59*m + 40: "10 h", 18*h + 10*m: "18 h", 23*h + 40*m: "1 day",
+		24 * h: "1 day", 38.4 * h: "1.6 days", 3.2 * d: "3.2 days", 9.97 * d: "10 days", 115.7 * d: "116 days",
+		-130: "−2 min 10 s", math.Inf(1): "–",
+	} {
+		if got := en.Duration(seconds); got != want {
+			t.Errorf("%v s: %q, want %q", seconds, got, want)
+		}
+	}
+	for lang, want := range map[string]string{"fa": "۲ دقیقه و ۱۰ ثانیه", "ko": "2분 10초"} {
+		if got := spoken(t, lang).Duration(130); got != want {
+			t.Errorf("%s: %q, want %q", lang, got, want)
+		}
+	}
+	if got, want := spoken(t, "fa").Duration(3.2*d), "۳٫۲ روز"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+func TestMinutes(t *testing.T) {
+	en := spoken(t, "en")
+	for words, want := range map[int]int{-1: 0, 0: 0, 1: 1, 230: 1, 344: 1, 346: 2, 1610: 7} {
+		if got := en.Minutes(words); got != want {
+			t.Errorf("%d words: %d minutes, want %d", words, got, want)
+		}
+	}
+}
+
+func TestPlural(t *testing.T) {
+	for _, c := range []struct {
+		lang string
+		n    float64
+		want string
+	}{
+		{"en", 0, "other"}, {"en", 1, "one"}, {"en", 1.5, "other"}, {"en", 2, "other"}, {"en", -1, "one"}, {"en", math.NaN(), "other"},
+		{"fa", 0, "one"}, {"fa", 0.5, "one"}, {"fa", 1, "one"}, {"fa", 2, "other"}, {"fa", 10000001, "other"},
+		{"ko", 1, "other"}, {"ko", 5, "other"},
+	} {
+		if got := spoken(t, c.lang).Plural(c.n); got != c.want {
+			t.Errorf("%s %v: %s, want %s", c.lang, c.n, got, c.want)
+		}
+	}
+}
+
+func TestSay(t *testing.T) {
+	en, fa := spoken(t, "en"), spoken(t, "fa")
+	for _, c := range []struct{ got, want string }{
+		{en.Say("answers", "count", 1, "who", "Ines"), "1 answer from Ines"},
+		{en.Say("answers", "count", 1204, "who", "{count}"), "1,204 answers from {count}"},
+		{en.Say("answers", "count", 2.50, "who", "all"), "2.5 answers from all"},
+		{en.Say("answers", "count", uint8(1), "who", "Tom"), "1 answer from Tom"},
+		{en.Say("answers", "count", "many", "who", "Tom"), "many answers from Tom"},
+		{en.Say("answers", "count", 3), "3 answers from {who}"},
+		{en.Say("answers"), "{count} answers from {who}"},
+		{en.Say("hello", "who", "<b>"), "Hello <b>, <b>!"},
+		{en.Say("hello", "who"), "Hello {who}, {who}!"},
+		{en.Say("plain", "count", 1), "1 only"},
+		{en.Say("chart.target", "count", 1), "[chart.target]"},
+		{fa.Say("hello", "who", "C++"), "Hello \u2068C++\u2069, \u2068C++\u2069!"},
+		{fa.Say("hello", "who", "مریم"), "Hello مریم, مریم!"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%q, want %q", c.got, c.want)
+		}
+	}
+	if !en.Has("answers") || !en.Has("plain") || en.Has("chart.target") {
+		t.Error("Has does not tell what can be said")
+	}
+	mine := map[string]string{"a": "before"}
+	l, err := New("en", mine)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if mine["a"] = "after"; l.Say("a") != "before" {
+		t.Error("a Locale changed with the map that it was made of")
+	}
+}
+
+func TestIsolate(t *testing.T) {
+	fa := spoken(t, "fa")
+	for s, want := range map[string]bool{
+		"": false, "مشتری": false, "۳۱۲": false, "۲٬۵۰۰ تومان": false,
+		"C++": true, "+98 21": true, "\u200e−۱۲٪": true, "۷۸٪": true, "8-10": true, "چای Nami": true,
+	} {
+		if got := fa.Isolate(s) == "\u2068"+s+"\u2069"; got != want || !got && fa.Isolate(s) != s {
+			t.Errorf("%q: isolated %v, want %v", s, got, want)
+		}
+	}
+	if got := spoken(t, "en").Isolate("چای"); got != "چای" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestList(t *testing.T) {
+	for _, c := range []struct {
+		lang  string
+		items []string
+		want  string
+	}{
+		{"en", nil, ""}, {"en", []string{"a"}, "a"}, {"en", []string{"a", "b"}, "a and b"}, {"en", []string{"a", "b", "c", "d"}, "a, b, c and d"},
+		{"fa", []string{"قیمت", "کیفیت", "پشتیبانی"}, "قیمت، کیفیت و پشتیبانی"},
+		{"ko", []string{"가격", "품질", "지원"}, "가격, 품질 및 지원"},
+	} {
+		if got := spoken(t, c.lang).List(c.items); got != c.want {
+			t.Errorf("%s %v: %q, want %q", c.lang, c.items, got, c.want)
+		}
+	}
+}
+
+func TestSort(t *testing.T) {
+	for lang, want := range map[string][]string{
+		"en": {"12", "apple", "Apple", "eclair", "éclair", "zebra", "Zoo"},
+		"fa": {"آبادان", "اصفهان", "بوشهر", "پاریس", "چالوس", "ژرف", "کرمان", "گرگان", "وان", "هرمز", "یزد"},
+		"ko": {"12", "가", "각", "각시", "값", "나비", "하", "漢", "ABC"},
+	} {
+		l := spoken(t, lang)
+		var all sync.WaitGroup
+		for range 4 { // at once: a collator alone would mix the texts up
+			all.Go(func() {
+				got := slices.Clone(want)
+				slices.Reverse(got)
+				if l.Sort(got); !slices.Equal(got, want) {
+					t.Errorf("%s: %v, want %v", lang, got, want)
+				}
+			})
+		}
+		all.Wait()
+	}
+	if en := spoken(t, "en"); en.Compare("a", "a") != 0 || en.Compare("a", "b") != -1 || en.Compare("a\u0301", "á") == 0 {
+		t.Error("Compare is 0 for equal texts only")
+	}
+}
