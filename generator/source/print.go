@@ -60,7 +60,7 @@ func (p Problem) print(b *strings.Builder, paint Paint) {
 			if i == mostHints {
 				break
 			}
-			fmt.Fprintf(b, "%*s %s\n", gutter+2, paint.with(paint.Dim, "="), harmless(line, mostText))
+			fmt.Fprintf(b, "%*s %s %s\n", gutter, "", paint.with(paint.Dim, "="), harmless(line, mostText))
 		}
 	}
 	for i, note := range p.Also {

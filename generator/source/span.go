@@ -117,7 +117,7 @@ func (f *File) lineAt(at int) (start, end int) {
 
 // runeStart moves at back to the start of the character it lies in.
 func runeStart(text []byte, at int) int {
-	for i := at; i > 0 && i > at-utf8.UTFMax; i-- {
+	for i := at; i >= 0 && i > at-utf8.UTFMax; i-- {
 		if utf8.RuneStart(text[i]) {
 			return i
 		}
