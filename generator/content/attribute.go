@@ -14,11 +14,14 @@ type attributes struct {
 	keys   source.Keys
 }
 
+func newAttributes() attributes {
+	return attributes{map[string]string{}, source.Keys{Names: map[string]source.Span{}, Values: map[string]source.Span{}}}
+}
+
 // attributes reads text, which begins with the opening brace and stands at the offset at of the file. It gives the number of bytes up to and
 // with the closing brace. When something is malformed, it says so and gives what stood before that.
 func (r *reading) attributes(text []byte, at int) (a attributes, n int, ok bool) {
-	a.values = map[string]string{}
-	a.keys = source.Keys{Names: map[string]source.Span{}, Values: map[string]source.Span{}}
+	a = newAttributes()
 	wrong := func(i int, hint, problem string, args ...any) (attributes, int, bool) {
 		at := r.span(at+i, at+i+firstRune(text[i:]))
 		r.say(source.Errorf(at, problem, args...).WithHint("%s", hint))

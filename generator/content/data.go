@@ -14,6 +14,9 @@ import (
 // dataNames are the first words that make a data block of a fenced block of code.
 var dataNames = []string{"chart", "metrics", "table", "journey", "insight", "pages", "products", "reviews", "comments"}
 
+// DataBlocks gives the first words that make a data block of a fenced block of code.
+func DataBlocks() []string { return slices.Clone(dataNames) }
+
 // data is a fenced block of TOML.
 type data struct {
 	ast.BaseBlock
@@ -58,7 +61,10 @@ func (dataParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (
 	start := segment.Start + at - segment.Padding
 	opening := r.span(start, start+len(bytes.TrimRight(line[at:], " \t\r\n")))
 	if !slices.Contains(dataNames, string(name)) {
-		if close, ok := source.Closest(string(name), dataNames); ok && looksLikeTOML(r.file.Text[segment.Stop:]) {
+		if !looksLikeTOML(r.file.Text[segment.Stop:]) {
+			return nil, parser.NoChildren
+		}
+		if close, ok := source.Closest(string(name), dataNames); ok {
 			r.say(source.Warnf(opening, "%q is not a data block, so it is shown as code", name).
 				WithHint("did you mean %q?", close))
 		}

@@ -33,8 +33,12 @@ func (holeParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.No
 	}
 	r := readingOf(pc)
 	start := segment.Start - segment.Padding
+	if start < r.lost {
+		return nil
+	}
 	n := closing(line[2:])
 	if n < 0 {
+		r.lost = start + len(line)
 		r.say(source.Errorf(r.span(start, start+2), "the value is not closed on its line").
 			WithHint(`end it with }}, or write \{{ for plain braces`))
 		return nil

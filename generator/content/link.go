@@ -91,7 +91,7 @@ func (w *writer) link(address []byte, image bool, at source.Span) (mark string, 
 		w.say(source.Errorf(at, "a value cannot stand in an address").WithHint("write the address out"))
 		return "", false
 	}
-	mark = w.mark + strconv.Itoa(len(w.body.Links)) + "."
+	mark = w.mark + strconv.Itoa(len(w.body.Links)) + "." // the dot keeps one mark from being the beginning of another
 	w.body.Links = append(w.body.Links, Link{To: to, Image: image, Mark: mark, At: at})
 	return mark, true
 }

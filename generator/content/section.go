@@ -2,6 +2,7 @@ package content
 
 import (
 	"bytes"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -89,33 +90,53 @@ func (sectionParser) Open(parent ast.Node, reader text.Reader, pc parser.Context
 	return s, parser.HasChildren
 }
 
-// read takes name and attributes from what stands after the colons, at the offset at of the file.
+// read takes name, words and attributes from what stands after the colons, at the offset at of the file.
 func (s *section) read(r *reading, text []byte, at int) {
-	name := bytes.TrimLeft(text, " \t")
-	at += len(text) - len(name)
-	rest := bytes.TrimLeftFunc(name, isName)
-	s.name = string(name[:len(name)-len(rest)])
-	at += len(s.name)
-	if s.name == "" {
-		r.say(source.Errorf(r.span(at, at+firstRune(rest)), "the section has no name").
-			WithHint("write its name after the colons, like ::: note"))
+	skip := func(n int) {
+		at += n
+		text = text[n:]
 	}
-	text = rest
-	rest = bytes.TrimLeft(text, " \t")
-	at += len(text) - len(rest)
-	if len(rest) > 0 && rest[0] == '{' {
-		var n int
-		var ok bool
-		s.attributes, n, ok = r.attributes(rest, at)
+	skipSpaces := func() { skip(len(text) - len(bytes.TrimLeft(text, " \t"))) }
+	skipName := func() string {
+		name := string(text[:len(text)-len(bytes.TrimLeftFunc(text, isName))])
+		skip(len(name))
+		return name
+	}
+
+	skipSpaces()
+	if s.name = skipName(); s.name == "" {
+		r.say(source.Errorf(r.span(at, at+firstRune(text)), "the section has no name").
+			WithHint("write its name after the colons, like ::: note"))
+		return
+	}
+	skipSpaces()
+	var words []string
+	first, last := at, at
+	for word := skipName(); word != ""; word = skipName() {
+		words = append(words, word)
+		last = at
+		skipSpaces()
+	}
+	s.attributes = newAttributes()
+	if bytes.HasPrefix(text, []byte("{")) {
+		a, n, ok := r.attributes(text, at)
+		s.attributes = a
+		if id, ok := a.values["id"]; ok {
+			r.ids.claim(r, id, a.keys.Values["id"])
+		}
 		if !ok {
 			return
 		}
-		text = rest[n:]
-		rest = bytes.TrimLeft(text, " \t")
-		at += n + len(text) - len(rest)
+		skip(n)
+		skipSpaces()
 	}
-	if rest = bytes.TrimRight(rest, ":"); len(rest) > 0 && s.name != "" {
-		r.say(source.Errorf(r.span(at, at+len(rest)), "unexpected %q after the name of the section", rest).
+	if len(words) > 0 {
+		s.attributes.values[""] = strings.Join(words, " ")
+		s.attributes.keys.Names[""] = r.span(first, last)
+		s.attributes.keys.Values[""] = r.span(first, last)
+	}
+	if rest := bytes.TrimRight(text, ":"); len(rest) > 0 {
+		r.say(source.Errorf(r.span(at, at+firstRune(rest)), "unexpected %q after the name of the section", rest).
 			WithHint(`attributes stand in braces: ::: %s {title="…"}`, s.name))
 	}
 }

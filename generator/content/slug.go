@@ -9,10 +9,9 @@ import (
 // maxAnchor is the length of an anchor in characters.
 const maxAnchor = 80
 
-// anchor makes an id of a heading's text. Letters of every script stay, digits of every script become 0-9, accents of Latin letters and marks
-// of Arabic ones go, and the rest, the zero-width non-joiner among it, becomes a hyphen.
+// anchor makes an id of a heading's text: its slug, with a letter at the beginning.
 func anchor(text, lang string) string {
-	id := slug(text, lang)
+	id := Slug(text, lang)
 	switch {
 	case id == "":
 		return "s"
@@ -22,7 +21,10 @@ func anchor(text, lang string) string {
 	return id
 }
 
-func slug(text, lang string) string {
+// Slug makes a part of an address of text: "Gift sets" → "gift-sets". Letters of every script stay, in lower case; digits of every script become
+// 0-9; accents of Latin letters and vowel signs of Arabic ones go; the rest, the zero-width non-joiner among it, becomes a hyphen. Some
+// languages spell it in their own way: ä is ae in German. It is at most 80 characters long, and "" for a text without letters and digits.
+func Slug(text, lang string) string {
 	base, _, _ := strings.Cut(lang, "-")
 	var b strings.Builder
 	hyphen := false
