@@ -34,6 +34,9 @@ func (s Span) Position() (line, column int) {
 		return 0, 0
 	}
 	s = s.clamp()
+	if bytes.HasSuffix(s.File.Text[:s.Start], []byte{'\r'}) && bytes.HasPrefix(s.File.Text[s.Start:], []byte{'\n'}) {
+		s.Start-- // both are the end of the line
+	}
 	before := s.File.Text[:s.Start]
 	lines := bytes.Count(before, []byte{'\n'})
 	from := bytes.LastIndexByte(before, '\n') + 1
@@ -108,9 +111,9 @@ func (f *File) lineAt(at int) (start, end int) {
 	end = len(f.Text)
 	if n := bytes.IndexByte(f.Text[at:], '\n'); n >= 0 {
 		end = at + n
-	}
-	if end > start && f.Text[end-1] == '\r' {
-		end--
+		if end > start && f.Text[end-1] == '\r' {
+			end--
+		}
 	}
 	return start, end
 }

@@ -26,7 +26,7 @@ func readTOML(f *File, base int, text string, keys Keys) (tree map[string]any, p
 	}()
 	// It stops at the first key that is given twice, tells not where the first was, and overlooks some.
 	_, err := toml.Decode(text, &tree)
-	if len(places.twice) > 0 && !places.dotted && (err == nil || strings.Contains(err.Error(), "already")) {
+	if len(places.twice) > 0 && !places.vague && (err == nil || strings.Contains(err.Error(), "already")) {
 		return nil, places.twice
 	}
 	if err != nil {

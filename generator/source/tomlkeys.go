@@ -18,9 +18,9 @@ type tomlKeys struct {
 	entries map[string]int  // how many headers [[path]] there were
 	tables  map[string]bool // the headers [path]
 
-	deep   []Problem // where the text lies too deep
-	twice  []Problem // keys that are given again
-	dotted bool      // a name has a dot in it: paths may coincide that are not the same
+	deep  []Problem // where the text lies too deep
+	twice []Problem // keys that are given again
+	vague bool      // a name is empty or has a dot in it: paths may coincide that are not the same
 }
 
 // segment is a part of a dotted key.
@@ -218,7 +218,7 @@ func (k *tomlKeys) segments() (all []segment) {
 			s.at = k.span(start, k.at)
 			s.name = k.text[start:k.at]
 		}
-		k.dotted = k.dotted || strings.Contains(s.name, ".")
+		k.vague = k.vague || s.name == "" || strings.Contains(s.name, ".")
 		all = append(all, s)
 		k.spaces()
 		if len(all) > deepest || !k.skip(".") {

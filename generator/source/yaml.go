@@ -59,6 +59,9 @@ type yamlTree struct {
 	lines    []int // offsets in text at which lines begin
 	keys     Keys
 	problems []Problem
+
+	// The place found last: the next one is mostly near it, and a line may be long.
+	line, column, at int
 }
 
 // newYAMLTree drops the returns before newlines from text: with them the library loses count of the lines after comments.
@@ -316,12 +319,14 @@ func (y *yamlTree) block(t *token.Token) Span {
 // offset gives the offset in text of a token. The library's own offsets go wrong after comments and with returns before
 // newlines; its lines, and columns in characters, are right.
 func (y *yamlTree) offset(t *token.Token) int {
-	line := min(max(t.Position.Line-1, 0), len(y.lines)-1)
-	at := y.lines[line]
-	for column := t.Position.Column; column > 1 && at < len(y.text); column-- {
-		at += runeLength(y.text[at:])
+	line, column := min(max(t.Position.Line, 1), len(y.lines)), max(t.Position.Column, 1)
+	if y.line != line || y.column > column {
+		y.line, y.column, y.at = line, 1, y.lines[line-1]
 	}
-	return at
+	for ; y.column < column && y.at < len(y.text); y.column++ {
+		y.at += runeLength(y.text[y.at:])
+	}
+	return y.at
 }
 
 // span gives the place in f of a range of text.
