@@ -31,6 +31,7 @@ func readCSV(f *source.File, def Def, into *sheet) []source.Problem {
 	}
 	at, problems := columnsOf(f, in, into)
 
+	into.expect(1+bytes.Count(f.Text[in.pos:], []byte("\n")), at)
 	var short, wide counted
 	for in.next() {
 		cells := in.cells

@@ -1,9 +1,10 @@
 package data
 
 import (
-	"bytes"
 	"hash/maphash"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"cxgen/generator/source"
 )
@@ -38,6 +39,17 @@ func (s *sheet) place(name string) int {
 	}
 	s.here[at] = true
 	return at
+}
+
+// expect makes room for rows of the columns at the places given, if the file is large enough to hold them.
+func (s *sheet) expect(rows int, at []int) {
+	if rows*len(at) > s.size {
+		return
+	}
+	for _, i := range at {
+		d := s.columns[i]
+		d.codes = slices.Grow(d.codes, rows)
+	}
 }
 
 // put writes a cell of the row at hand; a later cell of the same column wins.
@@ -78,16 +90,17 @@ func (s *sheet) finish() []*Column {
 	return columns
 }
 
-// draft is a column in the making: its words one after the other in one piece of memory, found again by a hash table.
-// A million distinct words so cost a handful of allocations.
+// draft is a column in the making: a dictionary of words, found by a hash table. The text of words is kept in large pieces,
+// so that a million distinct words cost some hundred allocations.
 type draft struct {
 	name  string
-	arena []byte
-	ends  []int    // of word i in arena
+	words []string
 	slots []uint64 // upper half: hash; lower half: code + 1, or 0 for a free slot
 	codes []uint32
 	seed  maphash.Seed
-	blank int // code of the blank word, -1 before it appears
+	blank int             // code of the blank word, -1 before it appears
+	piece strings.Builder // text of the latest words; it is left for a new one before it would grow and so move them
+	other bool            // there are words beyond ASCII
 }
 
 func (d *draft) pad(rows int) {
@@ -104,7 +117,7 @@ func (d *draft) code(word []byte) uint32 {
 		}
 		return uint32(d.blank)
 	}
-	if 4*len(d.ends) >= 3*len(d.slots) {
+	if 4*len(d.words) >= 3*len(d.slots) {
 		d.grow()
 	}
 	hash := maphash.Bytes(d.seed, word) >> 32
@@ -117,7 +130,7 @@ func (d *draft) code(word []byte) uint32 {
 			return code
 		}
 		if slot>>32 == hash {
-			if code := uint32(slot) - 1; bytes.Equal(d.word(code), word) {
+			if code := uint32(slot) - 1; d.words[code] == string(word) {
 				return code
 			}
 		}
@@ -125,17 +138,18 @@ func (d *draft) code(word []byte) uint32 {
 }
 
 func (d *draft) add(word []byte) uint32 {
-	d.arena = append(d.arena, word...)
-	d.ends = append(d.ends, len(d.arena))
-	return uint32(len(d.ends) - 1)
-}
-
-func (d *draft) word(code uint32) []byte {
-	start := 0
-	if code > 0 {
-		start = d.ends[code-1]
+	if d.piece.Len()+len(word) > d.piece.Cap() {
+		size := min(max(1<<10, 2*d.piece.Cap()), 1<<18)
+		d.piece.Reset()
+		d.piece.Grow(max(size, len(word)))
 	}
-	return d.arena[start:d.ends[code]]
+	for i := 0; i < len(word) && !d.other; i++ {
+		d.other = word[i] >= utf8.RuneSelf
+	}
+	start := d.piece.Len()
+	d.piece.Write(word)
+	d.words = append(d.words, d.piece.String()[start:])
+	return uint32(len(d.words) - 1)
 }
 
 func (d *draft) grow() {
@@ -157,18 +171,8 @@ func (d *draft) grow() {
 // column gives the finished column. Words are brought to one normal form here, where each is met once; two that become
 // equal by that become one.
 func (d *draft) column() *Column {
-	text := string(d.arena)
-	d.arena, d.slots = nil, nil
-	c := &Column{Name: d.name, Words: make([]string, len(d.ends)), Codes: slices.Clip(d.codes)}
-	ascii, start := true, 0
-	for i, end := range d.ends {
-		c.Words[i] = text[start:end]
-		start = end
-	}
-	for i := 0; i < len(text) && ascii; i++ {
-		ascii = text[i] < 0x80
-	}
-	if !ascii {
+	c := &Column{Name: d.name, Words: d.words, Codes: d.codes}
+	if d.other {
 		c.compose()
 	}
 	return c
