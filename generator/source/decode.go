@@ -57,6 +57,9 @@ func (d *decoding) fill(into reflect.Value, v any, path string) {
 	switch into.Kind() {
 	case reflect.Pointer:
 		target := reflect.New(into.Type().Elem())
+		if !into.IsNil() {
+			target.Elem().Set(into.Elem()) // others may share what it points to
+		}
 		d.fill(target.Elem(), v, path)
 		into.Set(target)
 	case reflect.Interface:

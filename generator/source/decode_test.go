@@ -290,13 +290,17 @@ func same(a, b any) bool {
 }
 
 func TestDecodeKeepsDefaults(t *testing.T) {
-	into := settings{Title: "before", Order: 5, Texts: map[string]int{"a": 1}}
-	text := "order = 6\ntexts.b = 2\n"
+	shared := &brand{Color: "red"}
+	into := settings{Title: "before", Order: 5, Texts: map[string]int{"a": 1}, Brand: shared}
+	text := "order = 6\ntexts.b = 2\nbrand.icon = \"a.svg\"\n"
 	if _, problems := Decode(NewFile("f", []byte(text)), 0, len(text), TOML, &into); len(problems) > 0 {
 		t.Fatal(problems)
 	}
 	if into.Title != "before" || into.Order != 6 || into.Texts["a"] != 1 || into.Texts["b"] != 2 {
 		t.Errorf("%+v", into)
+	}
+	if *into.Brand != (brand{"red", "a.svg"}) || shared.Icon != "" {
+		t.Errorf("brand is %+v, and what was shared %+v", into.Brand, shared)
 	}
 }
 
@@ -365,8 +369,7 @@ func FuzzDecode(f *testing.F) {
 				}
 			})
 			var into settings
-			Decode(file, start, end, syntax, &into)
-			if math.IsNaN(into.Share) {
+			if _, problems := Decode(file, start, end, syntax, &into); len(problems) == 0 && math.IsNaN(into.Share) {
 				t.Fatal("nan was let in without a problem")
 			}
 		}

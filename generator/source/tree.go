@@ -1,7 +1,6 @@
 package source
 
 import (
-	"fmt"
 	"maps"
 	"math"
 	"slices"
@@ -99,5 +98,5 @@ func tooDeep(at Span) Problem {
 
 // unreadable is the problem of settings for which the library gives no better word.
 func unreadable(f *File, base int, syntax Syntax) Problem {
-	return Errorf(f.Span(base, base), "%s", fmt.Sprintf("these settings cannot be read as %s", syntax))
+	return Errorf(f.Span(base, base), "these settings cannot be read as %s", syntax)
 }
