@@ -1,0 +1,312 @@
+package chart
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"cxgen/generator/locale"
+	"cxgen/generator/metric"
+)
+
+// draft is a figure in the making. A form fills marks, data, finding and summary; finish writes the lines that all forms share.
+type draft struct {
+	r     *metric.Result
+	s     Spec
+	l     *locale.Locale
+	f     *Figure
+	sheet sheet
+	name  string // of the metric
+	group string // of the column of the groups
+
+	finding string   // the title when the author gives none
+	summary []string // sentences
+	source  []string // sentences that the form adds to those about n
+	method  []string // sentences that the form adds
+}
+
+func begin(r *metric.Result, s Spec, form string) *draft {
+	d := &draft{r: r, s: s, l: s.Locale, name: s.Measure, group: s.By}
+	if d.name == "" && r.Metric != nil {
+		d.name = r.Metric.Name
+	}
+	if d.group == "" {
+		d.group = r.By
+	}
+	if s.Target == nil {
+		d.s.Target = r.Target
+	}
+	d.f = &Figure{ID: s.ID, Form: form, RTL: s.Locale.Dir == "rtl", Caption: s.Caption}
+	return d
+}
+
+// say gives words of the table chart.
+func (d *draft) say(key string, args ...any) string { return d.l.Say("chart."+key, args...) }
+
+func (d *draft) paint(m ...Mark) { d.f.Marks = append(d.f.Marks, m...) }
+
+// nothing tells whether there is no point that may be shown.
+func (d *draft) nothing() bool {
+	for _, s := range d.r.Series {
+		if slices.ContainsFunc(s.Points, seen) {
+			return false
+		}
+	}
+	return true
+}
+
+func seen(p metric.Point) bool { return p.State == metric.Shown || p.State == metric.Open }
+
+// blank is the figure of a result without a point to show.
+func (d *draft) blank() {
+	d.f.Height = 56
+	key := "empty"
+	if d.hides() {
+		key = "all_hidden"
+	}
+	d.finding = d.say("title_"+key, "metric", d.name)
+	d.summary = append(d.summary, d.say(key, "min", d.minN()))
+	d.paint(Mark{Shape: Rule, Class: "base", Y: 40, X2: 100, Y2: 40}, Mark{Shape: Words, Class: "tk", X: 50, Y: 28, Text: d.say("nothing"), Anchor: Middle})
+	d.f.Data = Grid{Head: []string{d.name}, Number: []bool{true}, Fields: []string{"value"}}
+}
+
+func (d *draft) hides() bool {
+	for _, s := range d.r.Series {
+		if slices.ContainsFunc(s.Points, func(p metric.Point) bool { return p.State == metric.Hidden }) {
+			return true
+		}
+	}
+	return false
+}
+
+// finish writes what all forms share.
+func (d *draft) finish() *Figure {
+	f := d.f
+	f.Gutter = d.sheet.gutter
+	f.Title, f.Sub = cmp.Or(d.s.Title, d.finding), cmp.Or(d.s.Sub, d.sub())
+	f.Name = f.Title
+	f.Summary = strings.Join(d.summary, " ")
+	f.Source = strings.Join(append(d.bases(), d.source...), " ")
+	f.Method = strings.Join(append(d.how(), d.method...), " ")
+	if len(f.Data.Number) == 0 {
+		f.Data.Number = make([]bool, len(f.Data.Head))
+		for i := range f.Data.Number {
+			f.Data.Number[i] = i > 0
+		}
+	}
+	return f
+}
+
+// value prints a value of a unit. n is its base: shares have one decimal from 1,000 answers on.
+func (d *draft) value(v float64, unit metric.Unit, n int) string {
+	switch unit {
+	case metric.Score:
+		return d.l.Signed(v, 0)
+	case metric.Percent:
+		if n >= 1000 {
+			return d.l.Percent(v, 1)
+		}
+		return d.l.Percent(v, 0)
+	case metric.Whole:
+		return d.l.Number(v, 0)
+	case metric.Seconds:
+		return d.l.Duration(v)
+	case metric.Currency:
+		return d.l.Money(strconv.FormatFloat(v, 'f', -1, 64), d.r.Currency)
+	}
+	return d.l.Number(v, d.decimals(v))
+}
+
+// decimals gives the places that a plain number needs: two significant ones after a leading zero, one below 100, none above.
+func (d *draft) decimals(v float64) int {
+	switch v = abs(v); {
+	case v == float64(int64(v)) && d.whole():
+		return 0
+	case v < 1 && v > 0:
+		return 2
+	case v < 100:
+		return 1
+	}
+	return 0
+}
+
+// whole tells whether all values of the result are whole numbers, so that none needs a decimal.
+func (d *draft) whole() bool {
+	for _, s := range d.r.Series {
+		if s.Measure == metric.Value && slices.ContainsFunc(s.Points, func(p metric.Point) bool { return p.Value != float64(int64(p.Value)) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// margin prints half the width of an interval, "" where it would mislead: below 30 answers an interval is too lopsided for a "±".
+func (d *draft) margin(p metric.Point, unit metric.Unit) string {
+	if !p.Interval || p.N < 30 {
+		return ""
+	}
+	half := (p.High - p.Low) / 2
+	switch unit {
+	case metric.Plain:
+		return d.l.Margin(half, max(1, d.decimals(p.Value)))
+	case metric.Currency:
+		return "±" + d.value(half, unit, p.N)
+	case metric.Percent:
+		if p.N >= 1000 {
+			return d.l.Margin(half, 1)
+		}
+	}
+	return d.l.Margin(half, 0)
+}
+
+// interval prints the limits: "+18 to +36".
+func (d *draft) interval(p metric.Point, unit metric.Unit) string {
+	if !p.Interval || !seen(p) {
+		return locale.Nothing
+	}
+	return d.say("range", "low", d.value(p.Low, unit, p.N), "high", d.value(p.High, unit, p.N))
+}
+
+// points prints the size of a difference, without a sign.
+func (d *draft) points(delta float64, unit metric.Unit, n int) string {
+	delta = abs(delta)
+	switch unit {
+	case metric.Score, metric.Percent:
+		places := 0
+		if unit == metric.Percent && n >= 1000 {
+			places = 1
+		}
+		unitless := d.l.Number(delta, places)
+		if unitless == d.l.Number(1, 0) {
+			return d.say("point", "n", unitless)
+		}
+		return d.say("points", "n", unitless)
+	}
+	return d.value(delta, unit, n)
+}
+
+// cell prints a point for the table.
+func (d *draft) cell(p metric.Point, unit metric.Unit) string {
+	switch p.State {
+	case metric.Hidden:
+		return d.few()
+	case metric.Empty:
+		return locale.Nothing
+	}
+	return d.value(p.Value, unit, p.N)
+}
+
+// few is what stands for a hidden point: "n<5".
+func (d *draft) few() string { return d.say("few", "min", d.minN()) }
+
+// raw gives a point's numbers for machines: value, low, high and n, with nil for what is undefined or hidden.
+func raw(p metric.Point) (value, low, high, n any) {
+	if !seen(p) {
+		if p.State == metric.Empty {
+			n = p.N
+		}
+		return nil, nil, nil, n
+	}
+	value, n = p.Value, p.N
+	if p.Interval {
+		low, high = p.Low, p.High
+	}
+	return value, low, high, n
+}
+
+// state names a point's state for machines.
+func state(p metric.Point) string {
+	switch p.State {
+	case metric.Shown:
+		if p.LowBase {
+			return "low base"
+		}
+		return "shown"
+	case metric.Open:
+		return "open"
+	case metric.Hidden:
+		return "hidden"
+	}
+	return "empty"
+}
+
+// nCell prints a base.
+func (d *draft) nCell(p metric.Point) string {
+	if p.State == metric.Hidden {
+		return d.few()
+	}
+	return d.l.Number(float64(p.N), 0)
+}
+
+// fact gives a further number of the result.
+func (d *draft) fact(name string) (float64, bool) {
+	for _, f := range d.r.Facts {
+		if f.Name == name {
+			return f.Value, true
+		}
+	}
+	return 0, false
+}
+
+// minN is the limit below which groups are hidden.
+func (d *draft) minN() int {
+	v, _ := d.fact("min_n")
+	return cmp.Or(d.s.MinN, int(v), 5)
+}
+
+// lowN is the limit below which a base is called low.
+func (d *draft) lowN() int {
+	v, _ := d.fact("low_n")
+	return cmp.Or(d.s.LowN, int(v), 30)
+}
+
+// level is the confidence in percent.
+func (d *draft) level() string {
+	v, _ := d.fact("conf")
+	return d.l.Percent(cmp.Or(d.s.Conf, v, .95)*100, -1)
+}
+
+// period prints a label of a period such as "2026-10" in the language; a label that is none is given back.
+func (d *draft) period(label string) string {
+	if i := slices.Index(d.r.Groups, label); i >= 0 && i < len(d.r.Starts) {
+		return d.l.Period(d.r.Starts[i], d.r.By)
+	}
+	for _, known := range []struct{ layout, unit string }{{"2006-01-02", "day"}, {"2006-01", "month"}, {"2006", "year"}} {
+		if t, err := time.Parse(known.layout, label); err == nil {
+			return d.l.Period(t, known.unit)
+		}
+	}
+	if year, quarter, ok := strings.Cut(label, "-Q"); ok {
+		y, err1 := strconv.Atoi(year)
+		q, err2 := strconv.Atoi(quarter)
+		if err1 == nil && err2 == nil && q >= 1 && q <= 4 {
+			return d.l.Period(time.Date(y, time.Month(3*q-2), 1, 0, 0, 0, 0, time.UTC), "quarter")
+		}
+	}
+	return label
+}
+
+// covered prints what time the query covers: "October 2026", "from 1 May to 12 June 2026", "" when it has none.
+func (d *draft) covered() string {
+	from, to := d.r.Period[0], d.r.Period[1]
+	if from.IsZero() || to.IsZero() {
+		return ""
+	}
+	for _, p := range []struct {
+		unit  string
+		years int
+		month int
+		days  int
+	}{{"month", 0, 1, 0}, {"quarter", 0, 3, 0}, {"year", 1, 0, 0}, {"day", 0, 0, 1}} {
+		if from.AddDate(p.years, p.month, p.days).Equal(to) && (p.unit == "day" || from.Day() == 1) {
+			return d.l.Period(from, p.unit)
+		}
+	}
+	last := to.Add(-time.Nanosecond)
+	if from.Day() == 1 && to.Day() == 1 {
+		return d.say("range", "low", d.l.Period(from, "month"), "high", d.l.Period(last, "month"))
+	}
+	return d.say("range", "low", d.l.DateShort(from), "high", d.l.DateShort(last))
+}

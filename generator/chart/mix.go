@@ -1,0 +1,410 @@
+package chart
+
+import (
+	"slices"
+
+	"cxgen/generator/metric"
+)
+
+// part is one layer of a mix, from the worst answers to the best.
+type part struct {
+	series  *metric.Series
+	name    string
+	class   string // of its fill
+	color   string // token of its fill
+	text    string // class of its share
+	opacity float64
+}
+
+// parts gives the layers of a mix: promoters, passives and detractors, or answer options.
+func (d *draft) parts() []part {
+	if pro := d.r.Find(metric.Promoters); pro != nil {
+		return []part{
+			{d.r.Find(metric.Detractors), d.say("detractors"), "fdet", "det", "tdet", 0},
+			{d.r.Find(metric.Passives), d.say("passives"), "fpas", "pas", "", 0},
+			{pro, d.say("promoters"), "fpro", "pro", "tpro", 0},
+		}
+	}
+	var shares []*metric.Series
+	for i := range d.r.Series {
+		if d.r.Series[i].Measure == metric.OptionShare {
+			shares = append(shares, &d.r.Series[i])
+		}
+	}
+	parts := make([]part, len(shares))
+	for i, s := range shares {
+		parts[i] = d.option(s, i, len(shares))
+	}
+	return parts
+}
+
+// option gives the look of the i-th of n answer options: the lower ones in the colour of detractors, the upper ones in that of
+// promoters, paler towards the middle, and the middle in grey.
+func (d *draft) option(s *metric.Series, i, n int) part {
+	p := part{series: s, name: s.Option}
+	low, high := n/2, (n+1)/2 // those below low are bad, those from high on are good
+	if d.r.Metric != nil && d.r.Metric.Kind == "nps" && n == 11 {
+		low, high = 7, 9
+	}
+	fade := func(k, of int) float64 { // k = 0 at the end of the scale
+		if of < 2 || d.r.Find(metric.Promoters) != nil {
+			return 0
+		}
+		return 1 - .45*float64(k)/float64(of-1)
+	}
+	switch {
+	case i < low:
+		p.class, p.color, p.text, p.opacity = "fdet", "det", "tdet", fade(i, low)
+	case i >= high:
+		p.class, p.color, p.text, p.opacity = "fpro", "pro", "tpro", fade(n-1-i, n-high)
+	default:
+		p.class, p.color = "fpas", "pas"
+	}
+	return p
+}
+
+// mix draws shares on each other: promoters from the floor, detractors from the ceiling, so both have a straight base.
+func (d *draft) mix() {
+	parts := d.parts()
+	d.mixGrid(parts)
+	last := len(d.r.Groups) - 1
+	for last > 0 && parts[0].series.Points[last].State != metric.Shown {
+		last--
+	}
+	if len(d.r.Starts) == 0 {
+		d.mixRows(parts)
+	} else {
+		d.f.Wide = true
+		d.mixColumns(parts, last)
+	}
+	d.mixWords(parts, last)
+	if d.r.Find(metric.Promoters) != nil {
+		d.method = append(d.method, d.say("parts_nps"))
+	}
+	d.method = append(d.method, d.say("shares_rounded"))
+}
+
+// mixColumns draws a column per period.
+func (d *draft) mixColumns(parts []part, last int) {
+	const top = 4.0
+	floor := top + 176
+	if d.s.Height > 0 {
+		floor = max(120, float64(d.s.Height)-38)
+	}
+	d.f.Height = int(floor + 38)
+	d.sheet.gutter = Gutter{End: 84}
+	n := len(d.r.Groups)
+	step := 100 / float64(n)
+	half := min(step*.3875, 6)
+	center := func(i int) float64 { return (float64(i) + .5) * step }
+	var labels []float64
+	for i := range n {
+		if !seen(parts[0].series.Points[i]) {
+			if parts[0].series.Points[i].State == metric.Hidden && step*d.sheet.width()/100 > 26 {
+				d.paint(Mark{Shape: Words, Class: "tk", X: center(i), Y: floor - 8, Anchor: Middle, Text: d.few()})
+			}
+			continue
+		}
+		bottom := floor
+		for k := len(parts) - 1; k >= 0; k-- {
+			p := parts[k].series.Points[i]
+			height := (floor - top) * p.Value / 100
+			y := max(top, bottom-height)
+			if k == 0 {
+				y = top
+			}
+			m := Mark{Shape: Bar, Class: parts[k].class, Opacity: parts[k].opacity, X: center(i) - half, X2: center(i) + half, Y: y, Y2: bottom}
+			if k < len(parts)-1 && bottom-y > 2 { // a hair of ground between layers
+				m.Y2 -= 1
+			}
+			if p.State == metric.Open {
+				m.Group, m.Class, m.Opacity = "s"+parts[k].color, "ghost", 0
+			}
+			if m.Y2 > m.Y {
+				d.paint(m)
+			}
+			if i == last {
+				labels = append(labels, (y+bottom)/2)
+			}
+			bottom = y
+		}
+	}
+	slices.Reverse(labels)
+	if len(labels) == len(parts) {
+		d.mixLabels(parts, labels, last, top, floor)
+	}
+	d.mixDates(last, center, floor)
+}
+
+// mixLabels names the layers beside the last whole period.
+func (d *draft) mixLabels(parts []part, at []float64, last int, top, floor float64) {
+	step := min(34, (floor-top+14)/float64(len(parts)))
+	for i := range at {
+		at[i] -= 5
+	}
+	spread(at, step, top+11, floor-14)
+	room := float64(d.sheet.gutter.End) - 8
+	for k, p := range parts {
+		value := p.series.Points[last]
+		text := Mark{Shape: Words, Class: "big", X: 100, Y: at[k], Shift: 8, Text: d.value(value.Value, metric.Percent, value.N)}
+		if p.text != "" {
+			text.Class += " " + p.text
+		}
+		f := faceOf("tk")
+		if step < 32 { // one line each
+			text.Class = "b"
+			text.Runs = []Run{{f.fit(p.name, room-40), "tk"}}
+			d.paint(text)
+			continue
+		}
+		name := Mark{Shape: Words, Class: "tk", X: 100, Y: at[k] + 16, Shift: 8, Text: f.fit(p.name, room)}
+		if name.Text != p.name {
+			name.Full = p.name
+		}
+		d.paint(text, name)
+	}
+}
+
+// mixDates labels the last whole period, the one a year or half the way before it, and the first.
+func (d *draft) mixDates(last int, center func(int) float64, floor float64) {
+	n := len(d.r.Groups)
+	d.f.X = Axis{Kind: "time", Max: float64(n - 1)}
+	year := map[string]int{"month": 12, "quarter": 4, "week": 52, "day": 28, "year": 1}[d.r.By]
+	picks := []int{last}
+	if last-year > 0 {
+		picks = append(picks, last-year)
+	}
+	if last > 0 {
+		picks = append(picks, 0)
+	}
+	if n > 2 && len(picks) == 2 && last > 1 {
+		picks = append(picks, last/2)
+	}
+	for _, i := range picks {
+		first, second := d.l.PeriodShort(d.r.Starts[i], d.r.By)
+		m := d.edge(Mark{Shape: Words, Class: "tk", X: center(i), Y: floor + 18, Anchor: Middle, Text: first, Second: second})
+		if m.Anchor == Start {
+			m.X = 0
+		}
+		b := d.sheet.of(m)
+		b.x0, b.x1 = b.x0-4, b.x1+4
+		if i != last && slices.ContainsFunc(d.sheet.taken, b.meets) {
+			continue
+		}
+		d.sheet.take(b)
+		d.f.X.Ticks = append(d.f.X.Ticks, Tick{At: center(i), Value: float64(i), Label: first, Second: second})
+		d.paint(m, Mark{Shape: Rule, Class: "base", X: center(i), X2: center(i), Y: floor, Y2: floor + 5})
+	}
+}
+
+// mixRows draws a bar per group, the layers side by side, with the names of the layers over them.
+func (d *draft) mixRows(parts []part) {
+	const pitch = 46
+	order := make([]int, 0, len(d.r.Groups))
+	for i := range d.r.Groups {
+		if seen(parts[0].series.Points[i]) {
+			order = append(order, i)
+		}
+	}
+	best := parts[len(parts)-1].series
+	slices.SortStableFunc(order, func(a, b int) int { return descending(best.Points[a].Value, best.Points[b].Value) })
+	first, end := parts[0], parts[len(parts)-1]
+	half := float64(phone)/2 - 8
+	d.paint(d.short(Mark{Shape: Words, Class: "tk", Y: 12, Text: "← " + first.name}, half),
+		d.short(Mark{Shape: Words, Class: "tk", X: 100, Y: 12, Anchor: End, Text: end.name + " →"}, half))
+	if d.f.RTL {
+		d.f.Marks[len(d.f.Marks)-2].Text, d.f.Marks[len(d.f.Marks)-1].Text = first.name+" →", "← "+end.name
+	}
+	y := 22.0
+	for _, i := range order {
+		n := parts[0].series.Points[i].N
+		if name := d.r.Groups[i]; name != "" {
+			d.paint(d.short(Mark{Shape: Words, Class: "m", Y: y + 15, Text: name}, phone-90))
+			d.paint(Mark{Shape: Words, Class: "tk", X: 100, Y: y + 15, Anchor: End, Text: d.say("n_is", "n", d.l.Number(float64(n), 0))})
+		}
+		x := 0.0
+		for k, p := range parts {
+			share := p.series.Points[i]
+			m := Mark{Shape: Bar, Class: p.class, Opacity: p.opacity, X: x, X2: x + share.Value, Y: y + 22, Y2: y + 40}
+			x += share.Value
+			if k < len(parts)-1 && share.Value > .8 {
+				m.X2 -= .35
+			}
+			if share.Value <= 0 {
+				continue
+			}
+			d.paint(m)
+			text := d.value(share.Value, metric.Percent, n)
+			if p.opacity == 0 && p.class != "fpas" && faceOf("b").width(text)+8 < share.Value/100*phone {
+				d.paint(Mark{Shape: Words, Class: "inv m", X: (m.X + m.X2) / 2, Y: y + 35.5, Anchor: Middle, Text: text})
+			}
+		}
+		y += pitch
+	}
+	d.f.Height = int(y + 2)
+	d.f.X = Axis{Kind: "number", Max: 100, Unit: "%"}
+}
+
+// short shortens a text to a width, and keeps the whole for readers who point at it.
+func (d *draft) short(m Mark, room float64) Mark {
+	if short := faceOf(m.Class).fit(m.Text, room); short != m.Text {
+		m.Text, m.Full = short, m.Text
+	}
+	return m
+}
+
+func descending(a, b float64) int {
+	switch {
+	case a > b:
+		return -1
+	case a < b:
+		return 1
+	}
+	return 0
+}
+
+// mixGrid writes a row per group and a column per layer.
+func (d *draft) mixGrid(parts []part) {
+	g := &d.f.Data
+	head, field := d.group, "group"
+	if len(d.r.Starts) > 0 {
+		head, field = d.say("period."+d.r.By), "period"
+	}
+	if d.r.By == "" {
+		head = d.say("measure")
+	}
+	g.Head, g.Fields = []string{head}, []string{field}
+	for k := len(parts) - 1; k >= 0; k-- {
+		g.Head = append(g.Head, parts[k].name)
+		g.Fields = append(g.Fields, field4(parts[k]))
+		d.f.Plots = append(d.f.Plots, Plot{Kind: "bar", Name: parts[k].name, Value: len(parts) - k, Color: parts[k].color, Stack: "mix", Dashed: d.open(parts[0].series)})
+	}
+	g.Head, g.Fields = append(g.Head, d.say("n")), append(g.Fields, "n")
+	hidden := 0
+	for i, group := range d.r.Groups {
+		p := parts[0].series.Points[i]
+		if p.State == metric.Hidden && len(d.r.Starts) == 0 {
+			hidden++
+			continue
+		}
+		row := Row{Cells: []string{d.groupName(i)}, Raw: []any{group}}
+		if p.State == metric.Open {
+			row.Cells[0] += " *"
+		}
+		for k := len(parts) - 1; k >= 0; k-- {
+			share := parts[k].series.Points[i]
+			row.Cells = append(row.Cells, d.cell(share, metric.Percent))
+			value, _, _, _ := raw(share)
+			row.Raw = append(row.Raw, value)
+		}
+		_, _, _, n := raw(p)
+		row.Cells, row.Raw = append(row.Cells, d.nCell(p)), append(row.Raw, n)
+		g.Rows = append(g.Rows, row)
+	}
+	d.hiddenRow(hidden)
+}
+
+// hiddenRow adds the line that stands for hidden groups.
+func (d *draft) hiddenRow(hidden int) {
+	if hidden == 0 {
+		return
+	}
+	row := Row{Cells: []string{d.say("groups_hidden", "count", hidden)}}
+	for len(row.Cells) < len(d.f.Data.Head) {
+		row.Cells = append(row.Cells, "–")
+	}
+	d.f.Data.Rows = append(d.f.Data.Rows, row)
+}
+
+// groupName prints a group: a period, a value of a column, or the metric when there is only one.
+func (d *draft) groupName(i int) string {
+	switch {
+	case len(d.r.Starts) > 0:
+		return d.l.Period(d.r.Starts[i], d.r.By)
+	case d.r.By == "":
+		return d.name
+	case d.r.Groups[i] == "":
+		return d.say("not_set")
+	}
+	return d.r.Groups[i]
+}
+
+func (d *draft) open(s *metric.Series) []bool {
+	open := make([]bool, len(s.Points))
+	for i, p := range s.Points {
+		open[i] = p.State == metric.Open
+	}
+	return open
+}
+
+// field4 names the column of a layer for machines.
+func field4(p part) string {
+	switch p.series.Measure {
+	case metric.Promoters, metric.Passives, metric.Detractors:
+		return string(p.series.Measure)
+	}
+	return "share " + p.series.Option
+}
+
+// mixWords writes finding and summary.
+func (d *draft) mixWords(parts []part, last int) {
+	p := parts[0].series.Points[last]
+	if !seen(p) {
+		d.finding = d.say("title_running", "metric", d.name)
+		return
+	}
+	share := func(k, i int) string {
+		return d.value(parts[k].series.Points[i].Value, metric.Percent, parts[k].series.Points[i].N)
+	}
+	end := len(parts) - 1
+	if d.r.By != "" && len(d.r.Starts) == 0 {
+		d.finding = d.say("title_mix_by", "metric", d.name, "group", d.group)
+		return
+	}
+	if d.r.Find(metric.Promoters) != nil {
+		d.finding = d.say("title_mix", "promoters", share(end, last), "detractors", share(0, last))
+	} else {
+		most := 0
+		for k := range parts {
+			if parts[k].series.Points[last].Value > parts[most].series.Points[last].Value {
+				most = k
+			}
+		}
+		d.finding = d.say("title_option", "share", share(most, last), "option", parts[most].name)
+	}
+	var items []string
+	for k := end; k >= 0; k-- {
+		items = append(items, d.say("item", "name", parts[k].name, "value", share(k, last)))
+	}
+	when := d.covered()
+	if len(d.r.Starts) > 0 {
+		when = d.l.Period(d.r.Starts[last], d.r.By)
+	}
+	if when != "" {
+		d.summary = append(d.summary, d.say("ends", "period", when, "list", d.l.List(items)))
+	} else {
+		d.summary = append(d.summary, d.say("list", "list", d.l.List(items)))
+	}
+	if c := parts[end].series.Points[last].Change; c != nil {
+		if i := slices.Index(d.r.Groups, c.Against); i >= 0 && seen(parts[0].series.Points[i]) {
+			items = items[:0]
+			for k := end; k >= 0; k-- {
+				items = append(items, d.say("item", "name", parts[k].name, "value", share(k, i)))
+			}
+			d.summary = append(d.summary, d.say("ends", "period", d.period(c.Against), "list", d.l.List(items)))
+		}
+	} else if v := d.r.Find(metric.Value); v != nil && v.Points[last].Change != nil {
+		if i := slices.Index(d.r.Groups, v.Points[last].Change.Against); i >= 0 && seen(parts[0].series.Points[i]) {
+			items = items[:0]
+			for k := end; k >= 0; k-- {
+				items = append(items, d.say("item", "name", parts[k].name, "value", share(k, i)))
+			}
+			d.summary = append(d.summary, d.say("ends", "period", d.period(v.Points[last].Change.Against), "list", d.l.List(items)))
+		}
+	}
+	for i, q := range parts[0].series.Points {
+		if q.State == metric.Open && len(d.r.Starts) > 0 {
+			d.source = append(d.source, d.say("outlined", "period", d.l.Period(d.r.Starts[i], d.r.By)))
+		}
+	}
+}

@@ -1,0 +1,206 @@
+package chart
+
+import (
+	"slices"
+
+	"cxgen/generator/metric"
+)
+
+// kind of the metric, "" for a plain table.
+func (d *draft) kind() string {
+	if d.r.Metric == nil {
+		return ""
+	}
+	return d.r.Metric.Kind
+}
+
+// asked tells whether the metric counts answers to a question.
+func (d *draft) asked() bool {
+	switch d.kind() {
+	case "nps", "enps", "csat", "ces":
+		return true
+	}
+	return false
+}
+
+// headline gives the series that the figure is about.
+func (d *draft) headline() *metric.Series {
+	if v := d.r.Find(metric.Value); v != nil {
+		return v
+	}
+	if len(d.r.Series) == 0 {
+		return nil
+	}
+	return &d.r.Series[0]
+}
+
+// sub says what is measured: the measure and its groups, the unit, the period, and whether there are intervals.
+func (d *draft) sub() string {
+	what := d.name
+	unit := metric.Plain
+	switch {
+	case d.f.Form == "mix" && d.r.Find(metric.Promoters) != nil:
+		what, unit = d.say("mix_nps", "metric", d.name), metric.Percent
+	case d.f.Form == "mix" || d.f.Form == "distribution":
+		what, unit = d.say("shares", "metric", d.name), metric.Percent
+	case d.f.Form == "funnel":
+		what = d.say("steps", "metric", d.name)
+	default:
+		if h := d.headline(); h != nil {
+			unit = h.Unit
+		}
+	}
+	switch {
+	case d.r.By == "" || d.r.By == "step":
+	case len(d.r.Starts) > 0:
+		what = d.say("by."+d.r.By, "metric", what)
+	default:
+		what = d.say("by_group", "metric", what, "group", d.group)
+	}
+	parts := []string{what}
+	switch {
+	case unit == metric.Score:
+		parts = append(parts, d.say("scale", "low", d.l.Signed(-100, 0), "high", d.l.Signed(100, 0)))
+	case unit == metric.Percent && d.f.Form != "mix":
+		parts = append(parts, d.say("in_percent"))
+	}
+	if when := d.covered(); when != "" && len(d.r.Starts) == 0 {
+		parts = append(parts, when)
+	}
+	if d.f.Form == "dots" || d.f.Form == "trend" && d.f.hasBand() {
+		if h := d.headline(); h != nil && slices.ContainsFunc(h.Points, func(p metric.Point) bool { return p.Interval }) {
+			parts = append(parts, d.say("with_interval", "level", d.level()))
+		}
+	}
+	text := parts[0]
+	for _, p := range parts[1:] {
+		text += d.say("comma") + p
+	}
+	return text
+}
+
+func (f *Figure) hasBand() bool {
+	return slices.ContainsFunc(f.Marks, func(m Mark) bool { return m.Class == "band" || m.Class == "ci" })
+}
+
+// bases says how many answers the figure rests on, what was left out, and what is hidden.
+func (d *draft) bases() (all []string) {
+	if h := d.headline(); h != nil {
+		low, high, total, lowBase := 0, 0, 0, false
+		for _, s := range d.r.Series {
+			if s.Measure != h.Measure {
+				continue
+			}
+			for _, p := range s.Points {
+				if p.State != metric.Shown {
+					continue
+				}
+				if low == 0 || p.N < low {
+					low = p.N
+				}
+				high, total = max(high, p.N), total+p.N
+				lowBase = lowBase || p.LowBase
+			}
+		}
+		if d.r.Total != nil && seen(*d.r.Total) {
+			total = d.r.Total.N
+		}
+		n := func(v int) string { return d.l.Number(float64(v), 0) }
+		switch {
+		case high == 0 || d.f.Form == "funnel" || d.kind() == "" || d.kind() == "count" || d.kind() == "value":
+		case len(d.r.Starts) > 0 && low != high:
+			all = append(all, d.say("n_range."+d.r.By, "low", n(low), "high", n(high)))
+		case len(d.r.Starts) > 0:
+			all = append(all, d.say("n_each."+d.r.By, "n", n(high)))
+		case d.r.By == "":
+			all = append(all, d.say("n_sentence", "n", n(high)))
+		default:
+			all = append(all, d.say("n_sentence", "n", n(total)))
+		}
+		if lowBase {
+			all = append(all, d.say("low_base", "low", d.lowN()))
+		}
+	}
+	if s := d.left(); s != "" {
+		all = append(all, s)
+	}
+	return append(all, d.hidden()...)
+}
+
+// left says how many rows were left out, and why.
+func (d *draft) left() string {
+	x := d.r.Excluded
+	var reasons []string
+	sum := 0
+	for _, e := range []struct {
+		n   int
+		key string
+	}{{x.Missing, "missing"}, {x.Invalid, "invalid"}, {x.OutOfScale, "out_of_scale"}, {x.Duplicate, "duplicate"}, {x.NoWeight, "no_weight"}, {x.NoDate, "no_date"}} {
+		if e.n > 0 {
+			sum += e.n
+			reasons = append(reasons, d.say("excluded."+e.key, "count", e.n))
+		}
+	}
+	if sum == 0 {
+		return ""
+	}
+	return d.say("excluded_sum", "count", sum, "list", d.l.List(reasons))
+}
+
+// hidden names the groups that are hidden and says why, without their counts: small ones, and one more where a small one alone could be
+// worked out from the rest.
+func (d *draft) hidden() (all []string) {
+	names := d.r.Hidden
+	if len(names) == 0 || len(d.r.Starts) > 0 {
+		return nil
+	}
+	key := "hidden"
+	if h := d.headline(); h != nil {
+		for i, p := range h.Points {
+			if p.State == metric.Hidden && i < len(d.r.Groups) && (p.N == 0 || p.N >= d.minN()) {
+				key = "hidden_some" // which of them is the small one is not told
+			}
+		}
+	}
+	if len(names) == 1 {
+		key = "hidden"
+	}
+	return []string{d.say(key, "min", d.minN(), "list", d.l.List(names))}
+}
+
+// how says how the figures were measured.
+func (d *draft) how() (all []string) {
+	if d.s.Question != "" {
+		all = append(all, d.say("question", "text", d.s.Question))
+	}
+	kind := d.kind()
+	if d.l.Has("chart.formula." + kind) {
+		all = append(all, d.say("formula."+kind))
+	}
+	h := d.headline()
+	if h == nil {
+		return all
+	}
+	interval, changed := false, false
+	for _, p := range h.Points {
+		interval = interval || p.Interval
+		changed = changed || p.Change != nil
+	}
+	if interval && (d.f.Form == "dots" || d.f.Form == "trend" || d.f.Form == "distribution" || d.f.Form == "bars") {
+		switch {
+		case d.l.Has("chart.method." + kind):
+			all = append(all, d.say("method."+kind, "level", d.level()))
+		case h.Unit == metric.Percent:
+			all = append(all, d.say("method.share", "level", d.level()))
+		default:
+			all = append(all, d.say("method.mean", "level", d.level()))
+		}
+	}
+	if v, ok := d.fact("n_eff"); ok {
+		all = append(all, d.say("n_eff", "n", d.l.Number(v, 0)))
+	}
+	if changed {
+		all = append(all, d.say("unrounded"))
+	}
+	return all
+}
