@@ -10,10 +10,10 @@ import (
 
 // review is what a buyer said about the goods, two weeks after they came.
 type review struct {
-	of       *sale
-	at       time.Time
-	stars    int
-	by, text string
+	of                *sale
+	at                time.Time
+	stars             int
+	name, place, text string
 }
 
 // review deals stars among the buyers of each product, and puts the written reviews to buyers of the same kind.
@@ -61,7 +61,7 @@ func (s *shop) place(row []string, skip int) {
 		}
 		if len(fit) > 0 {
 			r := fit[min(skip, len(fit)-1)]
-			r.by, r.text = row[4], row[5]
+			r.name, r.place, r.text = row[4], row[5], row[6]
 			return
 		}
 	}
@@ -145,7 +145,7 @@ func (s *shop) claim() {
 	slices.SortStableFunc(s.claims, func(a, b []string) int { return cmp.Compare(a[0], b[0]) })
 }
 
-// talk makes the help desk's log since June 2026: who wrote when, about what, and after how many minutes a person answered.
+// talk makes the help desk's log since June 2026: who wrote when, about what, and how many seconds passed until a person answered.
 func (s *shop) talk() {
 	for m := time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC); m.Before(lastDay); m = m.AddDate(0, 1, 0) {
 		var slots []time.Time
@@ -158,12 +158,12 @@ func (s *shop) talk() {
 		}
 		// Half of all wait at most nine minutes, and a few wait long.
 		deal(slots, quota(len(slots), 8, 12, 16, 22, 16, 12, 8, 6), func(at time.Time, k int) {
-			minutes := []int{1, 3, 6, 9, 12, 17, 28, 55}[k] + s.dice.IntN(2)
+			seconds := []int{1, 3, 6, 9, 12, 17, 28, 55}[k]*60 + s.dice.IntN(60)
 			if k == 3 {
-				minutes = 9
+				seconds = 9*60 + s.dice.IntN(20)
 			}
 			topic := pick(s.dice, []string{"delivery", "delivery", "return", "choosing", "choosing", "care", "payment"})
-			s.talks = append(s.talks, []string{at.Format("2006-01-02T15:04"), topic, strconv.Itoa(minutes)})
+			s.talks = append(s.talks, []string{at.Format("2006-01-02T15:04"), topic, strconv.Itoa(seconds)})
 		})
 	}
 	slices.SortStableFunc(s.talks, func(a, b []string) int { return cmp.Compare(a[0], b[0]) })
@@ -209,12 +209,12 @@ func (s *shop) tables() []sheet {
 	for _, v := range s.journey {
 		events = append(events, []string{v.customer, v.at.Format("2006-01-02T15:04:05"), v.step, v.device, v.channel})
 	}
-	reviews := [][]string{{"date", "customer", "product", "stars", "by", "text"}}
+	reviews := [][]string{{"date", "customer", "product", "stars", "name", "place", "text"}}
 	for _, r := range s.reviews {
-		reviews = append(reviews, []string{day(r.at), r.of.customer.id, r.of.product, strconv.Itoa(r.stars), r.by, r.text})
+		reviews = append(reviews, []string{day(r.at), r.of.customer.id, r.of.product, strconv.Itoa(r.stars), r.name, r.place, r.text})
 	}
 	claims := append([][]string{{"date", "customer", "product", "question", "answer"}}, s.claims...)
-	talks := append([][]string{{"opened", "topic", "minutes"}}, s.talks...)
+	talks := append([][]string{{"opened", "topic", "waited"}}, s.talks...)
 	return []sheet{{"answers.csv", answers}, {"orders.csv", orders}, {"customers.csv", customers}, {"events.csv", events},
 		{"reviews.csv", reviews}, {"claims.csv", claims}, {"talks.csv", talks}}
 }

@@ -188,7 +188,7 @@ func (s *shop) sell(m, n int, answered bool) {
 		tins := []int{1, 2, 3}[k]
 		switch a.product {
 		case "kettle":
-			a.plan, a.cents = []string{"kettle", "teas", "table"}[k], []int{8900, 10400, 14900}[k]
+			a.plan, a.cents = []string{"kettle", "teas", "table"}[k], []int{8900, 10400, 18900}[k]
 		case "teapot":
 			a.cents = 6400
 		case "cup":
