@@ -1,7 +1,62 @@
 package metric
 
-// Metric is one definition.
+import (
+	"slices"
+	"time"
+
+	"cxgen/generator/source"
+)
+
+// Metric is one definition: [metrics.NAME] of data/metrics.toml.
 type Metric struct {
-	Name string
-	Kind string
+	Name     string
+	Kind     string
+	Title    Texts
+	Table    string   // name of the table that it is computed from
+	Time     string   // column that says when; "" when the metric has no time
+	Unit     Unit     // of the headline figure
+	Currency string   // code of three letters when Unit is Currency
+	Better   string   // "higher" or "lower"
+	Target   *float64 // in Unit
+	MinN     int      // fewer answers than this are hidden
+	LowN     int      // fewer than this are shown as a low base
+	Conf     float64  // confidence of intervals and verdicts, 0.95
+	Question Texts    // what was asked
+	Source   Texts    // where a figure comes from that was computed elsewhere
+	Scale    [2]float64
+	Where    string       // which rows count, in the where language
+	Week     time.Weekday // the day that weeks start on
+
+	Weight     string // column of weights
+	DedupeBy   string // column that names the respondent
+	DedupeKeep string // "last" or "first"
+
+	kind  kind
+	given common // what stands in the file
+	sum   source.Sum
 }
+
+// Sum identifies the definition: two metrics of equal sums give equal results for equal tables and queries.
+func (m *Metric) Sum() source.Sum { return m.sum }
+
+// Columns gives the columns that the definition names, each with the key that names it, without those of where expressions.
+func (m *Metric) Columns() []NamedColumn {
+	list := m.kind.columns()
+	for _, c := range []NamedColumn{{"time", m.Time}, {"weight", m.Weight}, {"dedupe_by", m.DedupeBy}} {
+		if c.Column != "" {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// UsesNow tells whether the figures depend on the day of the build beyond which period still runs.
+func (m *Metric) UsesNow() bool {
+	return slices.ContainsFunc(m.kind.conditions(), func(c condition) bool { return (*c.filter).UsesNow() })
+}
+
+// NamedColumn is a column of a metric's table and the key of the definition that names it.
+type NamedColumn struct{ Key, Column string }
+
+// hides tells whether small groups are hidden: the base of a value is not people but one figure.
+func (m *Metric) hides() bool { return m.Kind != "value" }

@@ -112,9 +112,11 @@ type Fact struct {
 // Excluded counts the rows that a metric could not use, by reason.
 type Excluded struct {
 	Missing, Invalid, OutOfScale, Duplicate, NoWeight, NoDate int
+
+	Ignored int // words that are no answer by definition, such as "offered"
 }
 
-// Series finds the first series of a measure, or gives nil.
+// Find gives the first series of a measure, or nil.
 func (r *Result) Find(m Measure) *Series {
 	for i := range r.Series {
 		if r.Series[i].Measure == m {

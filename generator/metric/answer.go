@@ -1,0 +1,396 @@
+package metric
+
+import (
+	"time"
+
+	"cxgen/generator/data"
+)
+
+// reader is a kind whose rows are sorted into cells, one estimate per cell.
+type reader interface {
+	read(q *question) (reading, *Mistake)
+}
+
+// Answer computes a metric. The mistakes are the author's: a column that is not there, a period that is none.
+func Answer(query Query) (*Result, *Mistake) {
+	q, mistake := ask(query)
+	if mistake != nil {
+		return nil, mistake
+	}
+	k, ok := q.Metric.kind.(reader)
+	if !ok {
+		return q.answerFunnel(q.Metric.kind.(*funnelKind))
+	}
+	values, mistake := k.read(q)
+	if mistake != nil {
+		return nil, mistake
+	}
+	p := q.place(values)
+	q.show(p)
+	a := &answer{question: q, placed: p, perSlot: len(q.groups.names) * len(q.splits.names)}
+	if votes, ok := values.(*ballots); ok {
+		a.votes = votes.count(p)
+		a.options = votes.options
+		a.estimates = votes.results(a.votes)
+	} else if a.estimates, mistake = values.tally(p); mistake != nil {
+		return nil, mistake
+	}
+	a.hide()
+	a.list()
+	r := a.result()
+	return r, a.sum(r, values)
+}
+
+// answer is the estimates of all cells, and which of them are shown.
+type answer struct {
+	*question
+	*placed
+	perSlot   int
+	estimates []estimate
+	votes     []ballot // of metrics that are asked with options
+	options   []string
+	hidden    []bool // by cell
+	positions []int  // of the groups that are shown: slots, or groups of a column
+	split     []int  // the splits that are shown
+}
+
+// at gives the cell of a position along By and a split, in the shown slot.
+func (a *answer) at(position, split int) (cell, slot int) {
+	slot, group := a.from, position
+	if a.running {
+		slot, group = position, 0
+	}
+	return a.in(slot, group, split), slot
+}
+
+func (a *answer) in(slot, group, split int) int {
+	return slot*a.perSlot + group*len(a.splits.names) + split
+}
+
+// hide decides which cells are not shown.
+func (a *answer) hide() {
+	n := make([]int, len(a.estimates))
+	for i, e := range a.estimates {
+		n[i] = e.base()
+	}
+	a.hidden = small(n, a.Metric.MinN)
+	groups, splits := len(a.groups.names), len(a.splits.names)
+	for slot := range len(n) / max(1, a.perSlot) {
+		for again := true; again; {
+			again = false
+			if splits > 1 {
+				for g := range groups {
+					line := make([]int, splits)
+					for s := range splits {
+						line[s] = a.in(slot, g, s)
+					}
+					again = complement(n, a.splits.names, a.hidden, line, a.Metric.MinN) || again
+				}
+			}
+			if groups > 1 {
+				for s := range splits {
+					line := make([]int, groups)
+					for g := range groups {
+						line[g] = a.in(slot, g, s)
+					}
+					again = complement(n, a.groups.names, a.hidden, line, a.Metric.MinN) || again
+				}
+			}
+		}
+	}
+}
+
+// list finds the groups and splits that have rows.
+func (a *answer) list() {
+	positions := len(a.groups.names)
+	if a.running {
+		positions = 1
+	}
+	has := func(slot, group, split int) bool { return a.estimates[a.in(slot, group, split)].base() > 0 }
+	for g := range positions {
+		for s := range a.splits.names {
+			if a.By == "" || a.running || has(a.from, g, s) {
+				a.positions = append(a.positions, g)
+				break
+			}
+		}
+	}
+	for s := range a.splits.names {
+		shown := a.Split == ""
+		for slot := a.from; slot <= a.to && !shown; slot++ {
+			for g := range positions {
+				shown = shown || has(slot, g, s)
+			}
+		}
+		if shown {
+			a.split = append(a.split, s)
+		}
+	}
+	if a.running {
+		a.positions = nil
+		for slot := a.from; slot <= a.to; slot++ {
+			a.positions = append(a.positions, slot)
+		}
+	}
+}
+
+func (a *answer) label(position int) string {
+	if a.running {
+		return a.time.slots[position].Label
+	}
+	return a.groups.names[position]
+}
+
+// result makes the series.
+func (a *answer) result() *Result {
+	m := a.Metric
+	r := &Result{Metric: m, By: a.By, Target: m.Target, Currency: m.Currency, Groups: []string{}}
+	for _, position := range a.positions {
+		r.Groups = append(r.Groups, a.label(position))
+		if a.running {
+			r.Starts = append(r.Starts, a.time.slots[position].Start)
+		}
+	}
+	for _, s := range a.split {
+		line := Series{Measure: Value, Unit: m.Unit, Split: a.splits.names[s], Points: make([]Point, 0, len(a.positions))}
+		for _, position := range a.positions {
+			line.Points = append(line.Points, a.value(position, s))
+		}
+		r.Series = append(r.Series, line)
+	}
+	if a.Split == "" && m.Kind == "nps" {
+		for i, measure := range []Measure{Detractors, Passives, Promoters} {
+			a.extra(r, Series{Measure: measure, Unit: Percent}, func(cell int) float64 { return 100 * a.estimates[cell].(nps).Shares[i] })
+		}
+	}
+	if a.Split == "" && (m.Kind == "csat" || m.Kind == "nps" && (a.By == "" || a.running)) {
+		for i, option := range a.options {
+			a.extra(r, Series{Measure: Answers, Unit: Whole, Option: option}, func(cell int) float64 { return float64(a.votes[cell].counts[i]) })
+		}
+		for i, option := range a.options {
+			a.extra(r, Series{Measure: OptionShare, Unit: Percent, Option: option}, func(cell int) float64 { return 100 * a.votes[cell].weight(i) / a.votes[cell].total })
+		}
+	}
+	r.Hidden = a.hiddenNames()
+	return r
+}
+
+// value makes the point of the headline figure.
+func (a *answer) value(position, split int) Point {
+	cell, slot := a.at(position, split)
+	p := a.point(a.estimates[cell], a.hidden[cell], a.open(slot))
+	if before := a.compared(slot); before >= 0 {
+		group := position
+		if a.running {
+			group = 0
+		}
+		other := a.in(before, group, split)
+		if !a.hidden[other] && !a.open(before) {
+			p.Change = a.change(p, a.estimates[cell], a.estimates[other], a.time.slots[before].Label)
+		}
+	}
+	return p
+}
+
+// extra adds a series of figures that have the base of the headline figure and no interval.
+func (a *answer) extra(r *Result, line Series, value func(cell int) float64) {
+	for i, position := range a.positions {
+		cell, _ := a.at(position, 0)
+		p := r.Series[0].Points[i]
+		p.Low, p.High, p.Interval, p.Change = 0, 0, false, nil
+		if p.State == Shown || p.State == Open {
+			p.Value = value(cell)
+		}
+		line.Points = append(line.Points, p)
+	}
+	r.Series = append(r.Series, line)
+}
+
+// hiddenNames lists what is hidden: a group or split as a whole, or one cell of the two as "group · split".
+func (a *answer) hiddenNames() []string {
+	var names []string
+	whole := map[int]bool{} // splits that are hidden wherever they have answers
+	if a.Split != "" {
+		for _, s := range a.split {
+			if whole[s] = a.allHidden(a.positions, []int{s}); whole[s] {
+				names = append(names, a.splits.names[s])
+			}
+		}
+	}
+	for _, position := range a.positions {
+		if a.Split == "" || a.By != "" && a.allHidden([]int{position}, a.split) {
+			if cell, _ := a.at(position, 0); (a.Split != "" || a.hidden[cell]) && a.By != "" {
+				names = append(names, a.label(position))
+			}
+			continue
+		}
+		for _, s := range a.split {
+			if cell, _ := a.at(position, s); a.hidden[cell] && !whole[s] {
+				names = append(names, a.label(position)+" · "+a.splits.names[s])
+			}
+		}
+	}
+	return names
+}
+
+// allHidden tells whether of these cells all that have answers are hidden, and there is one.
+func (a *answer) allHidden(positions, splits []int) bool {
+	found := false
+	for _, position := range positions {
+		for _, s := range splits {
+			cell, _ := a.at(position, s)
+			if a.estimates[cell].base() > 0 && !a.hidden[cell] {
+				return false
+			}
+			found = found || a.hidden[cell]
+		}
+	}
+	return found
+}
+
+// sum adds what holds for the query as a whole: its total, the rows that were used and dropped, the time it covers.
+func (a *answer) sum(r *Result, values reading) *Mistake {
+	for slot := a.from; slot <= a.to; slot++ {
+		r.Used += a.used[slot]
+		r.Excluded.sum(a.excluded[slot])
+	}
+	r.Excluded.sum(a.excluded[len(a.excluded)-1])
+	r.Period = a.covers()
+
+	m := a.Metric
+	ofColumn := a.By != "" && !a.running && m.hides()
+	if !ofColumn && a.weightBy == nil && m.Kind != "csat" {
+		return nil
+	}
+	total, mistake := a.whole(values, a.from, a.to)
+	if mistake != nil {
+		return mistake
+	}
+	p := a.point(total, total.base() > 0 && total.base() < m.MinN, !a.running && a.open(a.from))
+	if p.State == Shown || p.State == Open {
+		r.Facts = facts(total, a.weightBy != nil)
+	}
+	if !ofColumn {
+		return nil
+	}
+	if a.against >= 0 && !a.open(a.against) {
+		before, mistake := a.whole(values, a.against, a.against)
+		if mistake != nil {
+			return mistake
+		}
+		if before.base() >= m.MinN {
+			p.Change = a.change(p, total, before, a.time.slots[a.against].Label)
+		}
+	}
+	r.Total = &p
+	return nil
+}
+
+func (a *answer) whole(values reading, from, to int) (estimate, *Mistake) {
+	list, mistake := values.tally(a.placed.whole(from, to, a.perSlot))
+	if mistake != nil {
+		return nil, mistake
+	}
+	return list[0], nil
+}
+
+// facts are further numbers of an estimate.
+func facts(e estimate, weighted bool) []Fact {
+	var list []Fact
+	eff := 0.
+	switch e := e.(type) {
+	case nps:
+		eff = e.Eff
+	case satisfaction:
+		eff = e.Eff
+		if e.HasMean {
+			list = append(list, Fact{"mean", e.Mean})
+		}
+	case proportion:
+		eff = e.Eff
+	case mean:
+		eff = e.Eff
+	}
+	if weighted {
+		list = append(list, Fact{"n_eff", eff})
+	}
+	return list
+}
+
+// covers gives the time that the figures stand for: that of the periods shown, else from the day of the first used row to that of
+// the last.
+func (a *answer) covers() (covers [2]time.Time) {
+	if a.time.of != nil {
+		if a.from <= a.to {
+			covers = [2]time.Time{a.time.slots[a.from].Start, a.time.slots[a.to].End}
+		}
+		return covers
+	}
+	first, last := int64(data.NoTime), int64(data.NoTime)
+	for row, cell := range a.cell {
+		at := a.time.at(row)
+		if cell < 0 || at == data.NoTime {
+			continue
+		}
+		if first == data.NoTime || at < first {
+			first = at
+		}
+		last = max(last, at)
+	}
+	if first == data.NoTime {
+		return covers
+	}
+	days := calendar{unit: "day", tz: a.TZ}
+	return [2]time.Time{days.around(first).Start, days.around(last).End}
+}
+
+// point makes a point of an estimate.
+func (q *question) point(e estimate, hidden, open bool) Point {
+	if hidden {
+		return Point{State: Hidden}
+	}
+	f := e.figure(q.Metric.Conf)
+	p := Point{N: e.base(), LowBase: e.base() > 0 && e.base() < q.Metric.LowN}
+	if !f.Defined {
+		return p
+	}
+	p.Value, p.Low, p.High, p.Interval, p.State = f.Value, f.Low, f.High, f.Interval, Shown
+	if open {
+		p.State = Open
+	}
+	return p
+}
+
+// change compares a point with an earlier estimate that may be shown; nil when there is nothing to compare or the point's period
+// still runs.
+func (q *question) change(p Point, now, before estimate, label string) *Change {
+	if p.State != Shown {
+		return nil
+	}
+	d := now.against(before, q.Metric.Conf)
+	if !d.Defined {
+		return nil
+	}
+	c := &Change{Delta: d.Delta, Against: label, AgainstN: before.base()}
+	if d.Tested {
+		c.Low, c.High, c.P, c.Tested = d.Low, d.High, d.P, true
+	}
+	c.Verdict = q.verdict(d, now, before)
+	return c
+}
+
+// verdict is what may be said about a change (specification §0.10). Kinds without a test get none.
+func (q *question) verdict(d difference, now, before estimate) Verdict {
+	if _, untested := now.(number); untested {
+		return NoVerdict
+	}
+	switch m := q.Metric; {
+	case min(now.base(), before.base()) < m.LowN:
+		return TooFew
+	case !d.Tested:
+		return NoVerdict
+	case d.P < 1-m.Conf:
+		return Clear
+	}
+	return Unclear
+}

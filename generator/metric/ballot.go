@@ -1,0 +1,257 @@
+package metric
+
+import (
+	"strconv"
+	"strings"
+
+	"cxgen/generator/data"
+)
+
+// ballots are answers to a question with options, counted by option: NPS, CSAT and shares.
+type ballots struct {
+	options []string
+	choice  []int16 // row → option, or minus the fate of a row without one
+	result  func(b ballot) estimate
+}
+
+func (r *ballots) fate(row int) fate {
+	if c := r.choice[row]; c < 0 {
+		return fate(-c)
+	}
+	return used
+}
+
+// choose gives every row the option of its word. Each word is read once, however many rows carry it.
+func choose(c *data.Column, read func(word string) (int, fate)) []int16 {
+	byWord := make([]int16, len(c.Words))
+	for i, word := range c.Words {
+		option, why := read(word)
+		if why != used {
+			option = -int(why)
+		}
+		byWord[i] = int16(option)
+	}
+	choice := make([]int16, len(c.Codes))
+	for row, code := range c.Codes {
+		choice[row] = byWord[code]
+	}
+	return choice
+}
+
+// numbered reads answers on a scale of whole numbers.
+func (q *question) numbered(column string, low, high int) []int16 {
+	return choose(q.Table.Column(column), func(word string) (int, fate) { return option(word, q.decimal(), low, high) })
+}
+
+func optionNames(low, high int) []string {
+	var names []string
+	for v := low; v <= high; v++ {
+		names = append(names, strconv.Itoa(v))
+	}
+	return names
+}
+
+func (k *npsKind) read(q *question) (reading, *Mistake) {
+	b := k.Breaks
+	return &ballots{
+		options: optionNames(b[0], b[3]),
+		choice:  q.numbered(k.Score, b[0], b[3]),
+		result:  k.score,
+	}, nil
+}
+
+// score sums the options into detractors, passives and promoters.
+func (k *npsKind) score(b ballot) estimate {
+	a := nps{Eff: b.eff, Method: npsMethod(k.CI)}
+	for i, n := range b.counts {
+		switch value := k.Breaks[0] + i; {
+		case value <= k.Breaks[1]:
+			a.Detractors += n
+			a.Shares[0] += b.weight(i)
+		case value <= k.Breaks[2]:
+			a.Passives += n
+			a.Shares[1] += b.weight(i)
+		default:
+			a.Promoters += n
+			a.Shares[2] += b.weight(i)
+		}
+	}
+	for i := range a.Shares {
+		if b.total > 0 {
+			a.Shares[i] /= b.total
+		}
+	}
+	return a
+}
+
+func (k *csatKind) read(q *question) (reading, *Mistake) {
+	r := &ballots{result: k.satisfied}
+	if k.Positive == nil {
+		r.options = optionNames(k.Scale[0], k.Scale[1])
+		r.choice = q.numbered(k.Score, k.Scale[0], k.Scale[1])
+		return r, nil
+	}
+	r.options = append(append(r.options, k.Negative...), k.Positive...)
+	r.choice = choose(q.Table.Column(k.Score), func(word string) (int, fate) {
+		if data.IsMissing(word) {
+			return 0, missing
+		}
+		for i, option := range r.options {
+			if strings.EqualFold(word, option) {
+				return i, used
+			}
+		}
+		for _, other := range k.Ignored {
+			if strings.EqualFold(word, other) {
+				return 0, ignored
+			}
+		}
+		return 0, invalid
+	})
+	return r, nil
+}
+
+// satisfaction is a share of satisfied answers with their mean; words have no mean.
+type satisfaction struct {
+	proportion
+	Positive int // answers, not weighted
+	Mean     float64
+	HasMean  bool
+}
+
+func (a satisfaction) against(previous estimate, conf float64) difference {
+	return a.proportion.against(previous.(satisfaction).proportion, conf)
+}
+
+func (k *csatKind) satisfied(b ballot) estimate {
+	a := satisfaction{proportion: proportion{N: b.n, Eff: b.eff}, HasMean: k.Positive == nil && b.n > 0}
+	good := 0.
+	for i, n := range b.counts {
+		positive := i >= len(k.Negative)
+		if k.Positive == nil {
+			value := k.Scale[0] + i
+			if k.Reverse {
+				value = k.Scale[1] - i
+			}
+			a.Mean += float64(value) * b.weight(i)
+			positive = value >= k.positiveFrom()
+		}
+		if positive {
+			a.Positive += n
+			good += b.weight(i)
+		}
+	}
+	if b.total > 0 {
+		a.Mean /= b.total
+		a.P = good / b.total
+	}
+	if a.Positive == a.N { // weights that are not exact in binary must not leave a rest
+		a.P = min(1, float64(a.N))
+	}
+	return a
+}
+
+func (k *shareKind) read(q *question) (reading, *Mistake) {
+	good, mistake := q.filter(k.good)
+	if mistake != nil {
+		return nil, mistake
+	}
+	r := &ballots{options: []string{"", "good"}, choice: make([]int16, q.Table.Rows)}
+	for row := range r.choice {
+		if good.Has(row) {
+			r.choice[row] = 1
+		}
+	}
+	r.result = func(b ballot) estimate {
+		a := proportion{N: b.n, Eff: b.eff}
+		if b.n > 0 {
+			a.P = b.weight(1) / b.total
+		}
+		return a
+	}
+	return r, nil
+}
+
+// ballot is the answers of one cell, by option.
+type ballot struct {
+	counts []int
+	sums   []float64 // of weights; nil when all weights are equal, so that equal weights give exactly what none give
+	total  float64   // sum of weights, or of counts
+	eff    float64   // effective base (Kish 1965)
+	n      int
+}
+
+// weight gives the weight of an option: its share is weight / total.
+func (b ballot) weight(option int) float64 {
+	if b.sums != nil {
+		return b.sums[option]
+	}
+	return float64(b.counts[option])
+}
+
+// count gives the ballot of each cell.
+func (r *ballots) count(p *placed) []ballot {
+	k := len(r.options)
+	counts := make([]int, p.cells*k)
+	for row, cell := range p.cell {
+		if cell >= 0 {
+			counts[int(cell)*k+int(r.choice[row])]++
+		}
+	}
+	list := make([]ballot, p.cells)
+	for i := range list {
+		b := &list[i]
+		b.counts = counts[i*k : (i+1)*k]
+		for _, n := range b.counts {
+			b.n += n
+		}
+		b.total, b.eff = float64(b.n), float64(b.n)
+	}
+	if p.weights != nil {
+		r.weigh(p, list)
+	}
+	return list
+}
+
+func (r *ballots) weigh(p *placed, list []ballot) {
+	k := len(r.options)
+	sums := make([]float64, p.cells*k)
+	spread := make([]spread, p.cells)
+	for row, cell := range p.cell {
+		if cell >= 0 {
+			w := p.weight(row)
+			sums[int(cell)*k+int(r.choice[row])] += w
+			spread[cell].add(w)
+		}
+	}
+	for i := range list {
+		if s := spread[i]; s.least < s.most {
+			list[i].sums, list[i].total, list[i].eff = sums[i*k:(i+1)*k], s.sum, s.effective()
+		}
+	}
+}
+
+func (r *ballots) tally(p *placed) ([]estimate, *Mistake) { return r.results(r.count(p)), nil }
+
+func (r *ballots) results(list []ballot) []estimate {
+	estimates := make([]estimate, len(list))
+	for i, b := range list {
+		estimates[i] = r.result(b)
+	}
+	return estimates
+}
+
+// spread is the sum and the range of the weights in a cell.
+type spread struct{ sum, squares, least, most float64 }
+
+func (s *spread) add(w float64) {
+	if s.sum == 0 || w < s.least {
+		s.least = w
+	}
+	s.most = max(s.most, w)
+	s.sum += w
+	s.squares += w * w
+}
+
+// effective is Kish's effective base (Kish 1965).
+func (s spread) effective() float64 { return s.sum * s.sum / s.squares }

@@ -1,0 +1,301 @@
+package metric
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"cxgen/generator/data"
+	"cxgen/generator/source"
+)
+
+// question is a query whose names have been looked up.
+type question struct {
+	Query
+	only       data.Rows // the rows that all conditions leave; nil for all
+	time       timeline
+	groups     axis
+	splits     axis
+	weightBy   *data.Column
+	respondent *data.Column
+	running    bool    // the figures run along periods
+	within     *period // the query's period; nil for all time
+	against    int     // slot of the compared period; -1 for none
+	from, to   int     // slots that are shown
+}
+
+// ask looks up what a query names.
+func ask(query Query) (*question, *Mistake) {
+	q := &question{Query: query, against: -1}
+	if q.TZ == nil {
+		q.TZ = time.UTC
+	}
+	m, t := q.Metric, q.Table
+	if m == nil || t == nil {
+		return nil, &Mistake{"metric", "there is no metric to ask", "name one of data/metrics.toml"}
+	}
+	for _, c := range m.Columns() {
+		if t.Column(c.Column) == nil {
+			return nil, &Mistake{"metric", fmt.Sprintf("metric %q wants column %q, which table %q lacks", m.Name, c.Column, t.Name),
+				fixColumn(c, t)}
+		}
+	}
+	q.weightBy, q.respondent = t.Column(m.Weight), t.Column(m.DedupeBy)
+	if mistake := q.narrow(); mistake != nil {
+		return nil, mistake
+	}
+	q.running = IsPeriod(q.By) && m.Kind != "funnel"
+	if mistake := q.arrange(); mistake != nil {
+		return nil, mistake
+	}
+	if column := t.Column(m.Time); column != nil {
+		q.time.codes, q.time.times = column.Codes, column.AsTimes(q.zone())
+	}
+	return q, q.cut()
+}
+
+func fixColumn(c NamedColumn, t *data.Table) string {
+	if near, ok := source.Closest(c.Column, t.Names()); ok {
+		return fmt.Sprintf("did you mean %s = %q?", c.Key, near)
+	}
+	return fmt.Sprintf("write %s = … with one of its columns; %s", c.Key, source.DidYouMean(c.Column, t.Names()))
+}
+
+// zone is where stamps of the table without an offset are at home.
+func (q *question) zone() *time.Location {
+	if q.Table.TZ != nil {
+		return q.Table.TZ
+	}
+	return q.TZ
+}
+
+// narrow intersects the row sets of the query and the definition's own condition.
+func (q *question) narrow() *Mistake {
+	own, mistake := q.filter(q.Metric.kind.keys().where)
+	if mistake != nil {
+		return mistake
+	}
+	for _, set := range append(slices.Clip(q.Query.Where), own) {
+		switch {
+		case set == nil:
+		case q.only == nil:
+			q.only = set
+		default:
+			q.only = q.only.And(set)
+		}
+	}
+	return nil
+}
+
+// filter gives the rows that satisfy a condition of the definition, nil for all.
+func (q *question) filter(f *data.Filter) (data.Rows, *Mistake) {
+	if f == nil {
+		return nil, nil
+	}
+	rows, problems := f.Select(q.Table, data.Env{Now: q.Now, TZ: q.TZ})
+	for _, p := range problems {
+		if p.Level == source.Error {
+			return nil, &Mistake{"metric", fmt.Sprintf("in the definition of metric %q, %s", q.Metric.Name, p.Text), p.Hint}
+		}
+	}
+	return rows, nil
+}
+
+// arrange finds the columns along which the figures run.
+func (q *question) arrange() *Mistake {
+	column := func(key, name string) (*data.Column, *Mistake) {
+		if name == "" {
+			return nil, nil
+		}
+		c := q.Table.Column(name)
+		if c == nil {
+			among := q.Table.Names()
+			if key == "by" {
+				among = append(among, units...)
+			}
+			return nil, &Mistake{key, fmt.Sprintf("table %q has no column %q", q.Table.Name, name), source.DidYouMean(name, among)}
+		}
+		return c, nil
+	}
+	by := q.By
+	if q.running || q.Metric.Kind == "funnel" {
+		by = ""
+	}
+	groups, mistake := column("by", by)
+	if mistake != nil {
+		return mistake
+	}
+	if q.Split != "" && q.Split == by {
+		return &Mistake{"split", fmt.Sprintf("split and by are both %q", q.Split), "remove one of the two"}
+	}
+	splits, mistake := column("split", q.Split)
+	if mistake != nil {
+		return mistake
+	}
+	q.groups, q.splits = axisOf(groups), axisOf(splits)
+	switch {
+	case q.Last < 0:
+		return &Mistake{"last", "last cannot be negative", "leave it out to show all periods"}
+	case q.Last > 0 && !q.running:
+		return &Mistake{"last", "last counts periods, and the figures do not run along any", `add by = "month", or use period instead`}
+	}
+	return nil
+}
+
+// cut lays out the slots of time.
+func (q *question) cut() *Mistake {
+	var asked stretch
+	if q.Period != "" {
+		s, mistake := readStretch("period", q.Period, q.TZ)
+		if mistake != nil {
+			return mistake
+		}
+		p := s.period()
+		asked, q.within = s, &p
+	}
+	if (q.running || q.within != nil) && q.time.times == nil {
+		key := "period"
+		if q.running {
+			key = "by"
+		}
+		return &Mistake{key, fmt.Sprintf("metric %q has no time", q.Metric.Name), fmt.Sprintf("give [metrics.%s] in data/metrics.toml a time = …, the column that says when", q.Metric.Name)}
+	}
+	if q.running {
+		return q.cutCalendar()
+	}
+	return q.cutPeriods(asked)
+}
+
+// cutCalendar makes a slot of each period that the data reaches, so that a period can be compared also with one that is not shown.
+func (q *question) cutCalendar() *Mistake {
+	switch q.Compare {
+	case "", "none", "previous", "year":
+	default:
+		return &Mistake{"compare", fmt.Sprintf("with by = %q, compare cannot be %q", q.By, q.Compare), `use "previous" or "year"`}
+	}
+	first, last := int64(data.NoTime), int64(data.NoTime)
+	for _, at := range q.time.times {
+		if at == data.NoTime || q.within != nil && (at >= q.within.End.Unix() || at < q.within.Start.AddDate(-1, 0, -7).Unix()) {
+			continue
+		}
+		if first == data.NoTime || at < first {
+			first = at
+		}
+		last = max(last, at)
+	}
+	c := q.calendar()
+	if first != data.NoTime {
+		if q.time.slots = c.between(first, last); q.time.slots == nil {
+			return &Mistake{"by", fmt.Sprintf("the dates reach from %s to %s, which is more than %d %ss", q.date(first), q.date(last), longestList, q.By),
+				"is one of them mistyped? Add a period to leave it out, or take a longer unit"}
+		}
+	}
+	if q.within != nil {
+		if p := c.around(q.within.Start.Unix()); p.Start.Before(q.within.Start) && !c.next(p).Start.Before(q.within.End) {
+			return &Mistake{"by", fmt.Sprintf("no %s begins in %s", q.By, q.within.Label), "take a shorter unit or a longer period"}
+		}
+	}
+	q.time.sort()
+	return nil
+}
+
+func (q *question) calendar() calendar { return calendar{q.By, q.Metric.Week, q.TZ} }
+
+func (q *question) date(at int64) string { return time.Unix(at, 0).In(q.TZ).Format(time.DateOnly) }
+
+// cutPeriods makes a slot of the query's period and one of the period that it is compared with.
+func (q *question) cutPeriods(asked stretch) *Mistake {
+	compares := q.Compare != "" && q.Compare != "none"
+	if q.within == nil {
+		if compares {
+			return &Mistake{"compare", "there is no period to compare", `add period = "2026-10", or by = "month"`}
+		}
+		return nil
+	}
+	q.time.slots = []period{*q.within}
+	if compares {
+		var other stretch
+		switch q.Compare {
+		case "previous":
+			other = asked.previous()
+		case "year":
+			other = asked.yearBefore()
+		default:
+			s, mistake := readStretch("compare", q.Compare, q.TZ)
+			if mistake != nil {
+				mistake.Hint += `, or use "previous" or "year"`
+				return mistake
+			}
+			other = s
+		}
+		p := other.period()
+		switch {
+		case p.overlaps(*q.within):
+			return &Mistake{"compare", fmt.Sprintf("%s and %s overlap", q.within.Label, p.Label), `compare with another period, "previous" or "year"`}
+		case p.Start.Before(q.within.Start):
+			q.time.slots = []period{p, *q.within}
+			q.against, q.from, q.to = 0, 1, 1
+		default:
+			q.time.slots = append(q.time.slots, p)
+			q.against = 1
+		}
+	}
+	q.time.sort()
+	return nil
+}
+
+// show chooses the slots that are shown: from the first to the last that has used rows, the last n of them.
+func (q *question) show(p *placed) {
+	if !q.running {
+		return
+	}
+	q.from, q.to = 0, -1
+	for i, slot := range q.time.slots {
+		if p.used[i] == 0 || q.within != nil && (slot.Start.Before(q.within.Start) || !slot.Start.Before(q.within.End)) {
+			continue
+		}
+		if q.to < 0 {
+			q.from = i
+		}
+		q.to = i
+	}
+	if q.Last > 0 {
+		q.from = max(q.from, q.to-q.Last+1)
+	}
+}
+
+// compared gives the slot that a slot is compared with, or -1.
+func (q *question) compared(slot int) int {
+	if !q.running {
+		return q.against
+	}
+	switch q.Compare {
+	case "none":
+		return -1
+	case "year":
+		c := q.calendar()
+		first := yearBefore(firstDay(q.time.slots[slot].Label))
+		if q.By == "week" {
+			first = firstDay(q.time.slots[slot].Label).AddDate(0, 0, -52*7)
+		}
+		label := c.from(first.Date()).Label
+		return slices.IndexFunc(q.time.slots[:slot], func(p period) bool { return p.Label == label })
+	}
+	return slot - 1
+}
+
+// open tells whether the period of a slot still runs.
+func (q *question) open(slot int) bool {
+	return slot < len(q.time.slots) && q.time.slots[slot].runs(q.Now)
+}
+
+// cellName names what makes a cell, for messages.
+func (q *question) cellName() string {
+	switch {
+	case q.running:
+		return q.By
+	case q.By != "":
+		return "value of " + q.By
+	}
+	return "period"
+}

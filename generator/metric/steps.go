@@ -1,0 +1,226 @@
+package metric
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"time"
+)
+
+// otherGroups names what is left of a breakdown of more than eight groups when the seven largest are shown (specification §7.1).
+const otherGroups = "other"
+
+const mostGroups = 8
+
+// answerFunnel makes the result of a funnel: its groups are the steps, its splits the groups of a breakdown. Entries lie within the
+// query's period; later steps may follow after it. Groups are hidden by how many entered; Total is the overall conversion.
+func (q *question) answerFunnel(k *funnelKind) (*Result, *Mistake) {
+	if q.Split == "" && k.Breakdown != "" {
+		q.Split = k.Breakdown
+		q.splits = axisOf(q.Table.Column(k.Breakdown))
+	}
+	now, mistake := q.flow(k, q.from)
+	if mistake != nil {
+		return nil, mistake
+	}
+	var before *flow
+	label := ""
+	if q.against >= 0 && !q.open(q.against) {
+		if before, mistake = q.flow(k, q.against); mistake != nil {
+			return nil, mistake
+		}
+		label = q.time.slots[q.against].Label
+	}
+	m := q.Metric
+	r := &Result{Metric: m, By: "step", Target: m.Target, Used: now.used,
+		Excluded: Excluded{Missing: now.noUser, NoDate: now.noTime}, Period: now.covers(q)}
+	for _, s := range k.Steps {
+		r.Groups = append(r.Groups, s.Name)
+	}
+	for i, name := range now.names {
+		part := flowPart{question: q, label: label, now: now.parts[i], hidden: now.hidden[i]}
+		if before != nil {
+			if j := slices.Index(before.names, name); j >= 0 && !before.hidden[j] && before.parts[j].Entered > 0 {
+				part.before = &before.parts[j]
+			}
+		}
+		part.series(r, name)
+		if now.hidden[i] && name != "" {
+			r.Hidden = append(r.Hidden, name)
+		}
+	}
+
+	whole := flowPart{question: q, label: label, now: now.whole, hidden: now.secret}
+	if before != nil && !before.secret && before.whole.Entered > 0 {
+		whole.before = &before.whole
+	}
+	total := whole.share(now.whole.conversion(), funnel.conversion)
+	r.Total = &total
+	r.Facts = []Fact{{"skipped", float64(now.noUser + now.noTime)}}
+	if k.Window > 0 {
+		r.Facts = append(r.Facts, Fact{"window_seconds", float64(k.Window)})
+	}
+	if total.State == Shown || total.State == Open {
+		f := now.whole
+		r.Facts = append(r.Facts, Fact{"entered", float64(f.Entered)}, Fact{"completed", float64(f.Completed)},
+			Fact{"conversion", total.Value}, Fact{"conversion_low", total.Low}, Fact{"conversion_high", total.High}, Fact{"open", float64(f.Open)})
+		if f.Completed > 0 {
+			r.Facts = append(r.Facts, Fact{"median_total_seconds", f.Total})
+		}
+	}
+	return r, nil
+}
+
+// flow is the funnel of one period, whole and by the groups of its breakdown.
+type flow struct {
+	*paths
+	whole  funnel
+	secret bool // too few entered for anything to be shown
+	names  []string
+	parts  []funnel
+	hidden []bool
+}
+
+func (q *question) flow(k *funnelKind, slot int) (*flow, *Mistake) {
+	from, to := int64(math.MinInt64), int64(math.MaxInt64)
+	if q.within != nil {
+		from, to = q.time.slots[slot].Start.Unix(), q.time.slots[slot].End.Unix()
+	}
+	p, mistake := k.walk(q, from, to)
+	if mistake != nil {
+		return nil, mistake
+	}
+	window := int64(k.Window)
+	f := &flow{paths: p, whole: p.count(window, func(path) bool { return true })}
+	f.secret = f.whole.Entered > 0 && f.whole.Entered < q.Metric.MinN
+	if q.Split == "" {
+		f.names, f.parts, f.hidden = []string{""}, []funnel{f.whole}, []bool{f.secret}
+		return f, nil
+	}
+	var show []int
+	f.names, show = p.largest()
+	entered := make([]int, len(f.names))
+	for i := range f.names {
+		part := p.count(window, func(one path) bool { return one.group >= 0 && show[one.group] == i })
+		f.parts = append(f.parts, part)
+		entered[i] = part.Entered
+	}
+	f.hidden = small(entered, q.Metric.MinN)
+	line := make([]int, len(f.names))
+	for i := range line {
+		line[i] = i
+	}
+	for complement(entered, f.names, f.hidden, line, q.Metric.MinN) {
+	}
+	return f, nil
+}
+
+// largest gives the names of the groups to show and, for each value of the breakdown, which of them it belongs to.
+func (p *paths) largest() (names []string, show []int) {
+	entered := make([]int, len(p.groups.names))
+	for _, one := range p.list {
+		if one.group >= 0 {
+			entered[one.group]++
+		}
+	}
+	var order []int
+	for g, n := range entered {
+		if n > 0 {
+			order = append(order, g)
+		}
+	}
+	rest := len(order) > mostGroups
+	if rest {
+		slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(entered[b], entered[a]) }) // stable: ties by name
+		order = order[:mostGroups-1]
+		slices.Sort(order)
+	}
+	show = make([]int, len(p.groups.names))
+	for g := range show {
+		show[g] = len(order)
+	}
+	for i, g := range order {
+		show[g] = i
+		names = append(names, p.groups.names[g])
+	}
+	if rest {
+		names = append(names, otherGroups)
+	}
+	return names, show
+}
+
+// covers gives the period of the entries.
+func (f *flow) covers(q *question) (covers [2]time.Time) {
+	if q.within != nil {
+		return [2]time.Time{q.within.Start, q.within.End}
+	}
+	first, last := int64(math.MaxInt64), int64(math.MinInt64)
+	for _, one := range f.list {
+		if one.depth > 0 {
+			first, last = min(first, one.times[0]), max(last, one.times[0])
+		}
+	}
+	if first > last {
+		return covers
+	}
+	days := calendar{unit: "day", tz: q.TZ}
+	return [2]time.Time{days.around(first).Start, days.around(last).End}
+}
+
+// flowPart is the funnel of one group, beside that of the compared period.
+type flowPart struct {
+	*question
+	now    funnel
+	before *funnel // nil when there is none, or it may not be shown
+	hidden bool
+	label  string // of the compared period
+}
+
+// series adds the group's series.
+func (f flowPart) series(r *Result, split string) {
+	line := func(measure Measure, unit Unit, point func(step int) Point) {
+		s := Series{Measure: measure, Unit: unit, Split: split}
+		for step := range f.now.Steps {
+			s.Points = append(s.Points, point(step))
+		}
+		r.Series = append(r.Series, s)
+	}
+	line(Count, Whole, func(step int) Point {
+		return f.plain(float64(f.now.Steps[step].Count), f.now.Entered, true)
+	})
+	line(FromStart, Percent, func(step int) Point {
+		if step == 0 {
+			return f.share(f.now.fromStart(0), nil)
+		}
+		return f.share(f.now.fromStart(step), func(f funnel) proportion { return f.fromStart(step) })
+	})
+	line(FromPrevious, Percent, func(step int) Point {
+		if step == 0 {
+			return f.share(f.now.fromPrevious(0), nil)
+		}
+		return f.share(f.now.fromPrevious(step), func(f funnel) proportion { return f.fromPrevious(step) })
+	})
+	line(DropOff, Whole, func(step int) Point {
+		return f.plain(float64(f.now.Steps[step].DropOff), f.now.Steps[max(0, step-1)].Count, f.now.Entered > 0)
+	})
+	line(MedianSeconds, Seconds, func(step int) Point {
+		s := f.now.Steps[step]
+		return f.plain(s.Median, s.Count, s.Timed)
+	})
+}
+
+// share makes the point of a proportion, compared with the same one before.
+func (f flowPart) share(p proportion, same func(funnel) proportion) Point {
+	point := f.question.point(p, f.hidden, f.open(f.from))
+	if f.before != nil && same != nil {
+		if before := same(*f.before); before.N > 0 {
+			point.Change = f.change(point, p, before, f.label)
+		}
+	}
+	return point
+}
+
+// plain makes the point of a number without an interval.
+func (f flowPart) plain(value float64, n int, defined bool) Point {
+	return f.question.point(number{Value: value, N: n, Defined: defined && f.now.Entered > 0}, f.hidden, f.open(f.from))
+}
