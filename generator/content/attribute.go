@@ -96,7 +96,7 @@ func attributeValue(text []byte, i int) (value string, from, to, next int, ok bo
 	}
 	quote := text[i]
 	if quote != '"' && quote != '\'' {
-		n := word(text[i:], " \t\"'={}")
+		n := word(text[i:], " \t\"'={},;")
 		return string(text[i : i+n]), i, i + n, i + n, n > 0
 	}
 	var b strings.Builder

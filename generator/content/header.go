@@ -36,7 +36,7 @@ func Parse(f *source.File, url, lang string) (*Page, []source.Problem) {
 			return p, problems
 		}
 		p.Keys, problems = source.Decode(f, next, end, syntax, &p.Header)
-		problems = append(problems, p.check()...)
+		problems = source.Sort(append(problems, p.check()...))
 	}
 	if p.Header.Title == "" {
 		p.Header.Title = p.firstHeading()

@@ -126,6 +126,14 @@ func (s *ids) unique(id string) string {
 // heading writes h with its id, and keeps it.
 func (w *writer) heading(h *ast.Heading) {
 	plain := strings.Join(strings.Fields(string(w.plain(nil, h))), " ")
+	if plain == "" {
+		plain = holesIn(h, w.src)
+	}
+	if plain == "" {
+		at := max(h.Pos(), 0)
+		l, _ := line(w.src, at)
+		w.say(source.Warnf(w.span(at, at+len(l)), "the heading has no text").WithHint("write one, or remove the line"))
+	}
 	id := attribute(h, "id")
 	if id == "" {
 		id = w.ids.unique(anchor(plain, w.lang))
@@ -144,6 +152,19 @@ func (w *writer) heading(h *ast.Heading) {
 	w.puts("</h")
 	w.putc(level)
 	w.puts(">\n")
+}
+
+// holesIn gives the texts of the holes of a heading that has no other words.
+func holesIn(n ast.Node, src []byte) string {
+	var texts []string
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if h, ok := c.(*hole); ok {
+			texts = append(texts, string(src[h.start:h.end]))
+		} else if inner := holesIn(c, src); inner != "" {
+			texts = append(texts, inner)
+		}
+	}
+	return strings.Join(texts, " ")
 }
 
 func attribute(n ast.Node, name string) string {

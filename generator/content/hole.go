@@ -28,6 +28,9 @@ func (holeParser) Trigger() []byte { return []byte{'{'} }
 
 func (holeParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, segment := block.PeekLine()
+	if end := bytes.IndexAny(line, "\r\n"); end >= 0 {
+		line = line[:end]
+	}
 	if len(line) < 2 || line[1] != '{' {
 		return nil
 	}

@@ -106,7 +106,7 @@ func (w *writer) reference(index, ref int) {
 
 // anchor writes a link. One that must not stand there leaves its text.
 func (w *writer) anchor(n *ast.Link) {
-	mark, ok := w.link(n.Destination, false, w.linkAt(n, n.Destination))
+	mark, ok := w.link(n.Destination, false, w.linkAt(n, n.Destination, n.Reference))
 	if !ok {
 		w.inlines(n)
 		return
@@ -154,7 +154,7 @@ func (w *writer) autoLink(n *ast.AutoLink) {
 // image writes a picture. src is its first attribute and followed by a space, so that who puts the address there can add width, height and
 // srcset. One that must not stand there leaves its alternative text.
 func (w *writer) image(n *ast.Image) {
-	at := w.linkAt(n, n.Destination)
+	at := w.linkAt(n, n.Destination, n.Reference)
 	alt := w.plain(nil, n)
 	ast.Walk(n, func(c ast.Node, entering bool) (ast.WalkStatus, error) {
 		if h, ok := c.(*hole); ok && entering {

@@ -34,11 +34,11 @@ func (p linkParser) CloseBlock(parent ast.Node, block text.Reader, pc parser.Con
 	p.InlineParser.(parser.CloseBlocker).CloseBlock(parent, block, pc)
 }
 
-// linkAt gives the place of the address of a link or picture; for one that is defined elsewhere, that of its label.
-func (r *reading) linkAt(n ast.Node, address []byte) source.Span {
+// linkAt gives the place of the address of a link or picture; of one that is defined elsewhere, that of the link itself.
+func (r *reading) linkAt(n ast.Node, address []byte, reference *ast.ReferenceLink) source.Span {
 	at := r.links[n]
-	if at.Stop > len(r.file.Text) {
-		return r.span(at.Start, at.Start)
+	if reference != nil {
+		return r.span(n.Pos(), at.Stop)
 	}
 	if i := bytes.Index(r.file.Text[at.Start:at.Stop], address); i > 0 && len(address) > 0 {
 		return r.span(at.Start+i, at.Start+i+len(address))

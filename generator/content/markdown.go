@@ -68,9 +68,10 @@ type reading struct {
 	problems []source.Problem
 	ids      ids
 	lost     int                       // before this offset no more }} is to come on the line
-	quoted   int                       // quotations that are open in the paragraph
 	links    map[ast.Node]text.Segment // from the ] that ends a link's text to the end of the link
 	open     bool                      // a data block goes on to the end of the file, so sections around it cannot be closed
+
+	quoted, quotedSingle int // quotations that are open in the paragraph
 }
 
 var readingKey = parser.NewContextKey()

@@ -133,7 +133,7 @@ type Hole struct {
 type Heading struct {
 	Level int
 	ID    string
-	Text  string // plain
+	Text  string // plain, without the values of holes
 }
 
 // Link is a link or picture of the body as it was written. In Block.HTML its address is replaced by Mark, once per link.
@@ -141,5 +141,5 @@ type Link struct {
 	To    string // without Markdown's escapes, not yet escaped for HTML; never empty, never a script
 	Image bool
 	Mark  string      // unique in the body, safe in HTML: the renderer puts the resolved address there
-	At    source.Span // of the address; of a link that is defined elsewhere, of its label
+	At    source.Span // of the address; of a link that is defined elsewhere, of the link itself
 }

@@ -41,25 +41,27 @@ func (quoteParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.N
 		return nil
 	}
 	line, _ := block.PeekLine()
+	before := block.PrecendingCharacter()
 	set, n := "", 1
 	switch c := line[0]; c {
 	case '.':
-		if run(line, '.') == 3 {
+		if before != '.' && run(line, '.') == 3 {
 			set, n = "…", 3
 		}
 	case '-':
 		n = run(line, '-')
-		before, after := block.PrecendingCharacter(), next(line[n:])
+		after := next(line[n:])
 		switch flag := !isWord(before) && isWord(after); { // --strict is an option of a program
+		case before == '-':
 		case n == 2 && !flag:
 			set = "–"
 		case n == 3:
 			set = "—"
 		}
 	case '"':
-		set = q.double(readingOf(pc), block.PrecendingCharacter(), line)
+		set = q.double(readingOf(pc), before, line)
 	default:
-		set = q.single(block.PrecendingCharacter(), line)
+		set = q.single(readingOf(pc), before, line)
 	}
 	if set == "" {
 		return nil
@@ -70,7 +72,8 @@ func (quoteParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.N
 
 // CloseBlock forgets a quotation that was left open: the next paragraph begins anew.
 func (quoteParser) CloseBlock(_ ast.Node, _ text.Reader, pc parser.Context) {
-	readingOf(pc).quoted = 0
+	r := readingOf(pc)
+	r.quoted, r.quotedSingle = 0, 0
 }
 
 // double chooses the mark for the " at the start of line, "" to leave it: 21" without a quotation is a length.
@@ -87,25 +90,35 @@ func (q *quotes) double(r *reading, before rune, line []byte) string {
 }
 
 // single chooses the mark for the ' at the start of line, "" to leave it.
-func (q *quotes) single(before rune, line []byte) string {
+func (q *quotes) single(r *reading, before rune, line []byte) string {
 	after := next(line[1:])
 	switch {
 	case isWord(before) && isWord(after):
 		return q.apostrophe
 	case opens(before, after):
-		if q.apostrophe != "" && (unicode.IsDigit(after) || bytes.IndexByte(line[1:], '\'') < 0) { // the '90s
+		if unicode.IsDigit(after) || bytes.IndexByte(line[1:], '\'') < 0 { // the '90s
 			return q.apostrophe
 		}
+		r.quotedSingle++
 		return q.openSingle
-	case !unicode.IsSpace(before):
+	case r.quotedSingle > 0 && !unicode.IsSpace(before):
+		r.quotedSingle--
 		return q.closeSingle
+	case !unicode.IsSpace(before): // the customers' voice
+		return q.apostrophe
 	}
 	return ""
 }
 
 // opens tells whether a quote between the two characters begins a quotation.
 func opens(before, after rune) bool {
-	return !unicode.IsSpace(after) && (unicode.IsSpace(before) || strings.ContainsRune("([{-–—/\"'“‘«‹", before))
+	switch {
+	case unicode.IsSpace(after):
+		return false
+	case unicode.IsSpace(before), strings.ContainsRune("([{-–—/\"'“‘«‹", before):
+		return true
+	}
+	return strings.ContainsRune("*_~", before) && isWord(after)
 }
 
 // next gives the first character of text, a space at its end.
