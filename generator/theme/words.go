@@ -1,0 +1,61 @@
+package theme
+
+import (
+	"fmt"
+	"maps"
+	"path"
+	"strings"
+
+	"cxgen/generator/source"
+)
+
+// fallback is the language whose words stand in for those that another language lacks.
+const fallback = "en"
+
+// Words gives the interface words of a language by their dotted keys: "theme.skip", and for a table of plural forms
+// "theme.minutes.one" and "theme.minutes.other". Words that the language lacks are English. The map is not to be changed.
+func (t *Theme) Words(lang string) map[string]string {
+	if words := t.words[lang]; words != nil {
+		return words
+	}
+	if base, _, ok := strings.Cut(lang, "-"); ok && t.words[base] != nil {
+		return t.words[base]
+	}
+	return t.words[fallback]
+}
+
+// loadWords reads words/*.toml.
+func (t *Theme) loadWords() []source.Problem {
+	var problems []source.Problem
+	t.words = map[string]map[string]string{fallback: {}}
+	for _, p := range t.paths {
+		if path.Dir(p) != "words" || path.Ext(p) != ".toml" {
+			continue
+		}
+		f := t.files[p]
+		tree := map[string]any{}
+		_, wrong := source.Decode(f, 0, len(f.Text), source.TOML, &tree)
+		problems = append(problems, wrong...)
+		words := map[string]string{}
+		flatten(words, "", tree)
+		t.words[strings.TrimSuffix(path.Base(p), ".toml")] = words
+	}
+	for lang, words := range t.words {
+		if lang != fallback {
+			whole := maps.Clone(t.words[fallback])
+			maps.Copy(whole, words)
+			t.words[lang] = whole
+		}
+	}
+	return problems
+}
+
+func flatten(into map[string]string, prefix string, tree map[string]any) {
+	for key, v := range tree {
+		if table, ok := v.(map[string]any); ok {
+			flatten(into, prefix+key+".", table)
+			continue
+		}
+		into[prefix+key] = fmt.Sprint(v)
+	}
+}

@@ -1,0 +1,1 @@
+/* the chart room replaces this */
