@@ -93,22 +93,33 @@ func columnsOf(f *source.File, in *scanner, into *sheet) (at []int, problems []s
 	for _, cell := range in.cells {
 		taken[headerName(cell)] = true
 	}
-	seen := map[string]bool{}
+	seen, last := map[string]bool{}, map[string]int{}
+	var twice []string // names that an earlier column has, each followed by the name that it got
 	for i, cell := range in.cells {
 		name := headerName(cell)
 		if name == "" {
 			name = fmt.Sprintf("column_%d", i+1)
 		}
-		if seen[name] {
-			first := name
-			for n := 2; seen[name] || taken[name]; n++ {
+		if first := name; seen[first] {
+			n := max(last[first], 1)
+			for seen[name] || taken[name] {
+				n++
 				name = fmt.Sprintf("%s_%d", first, n)
 			}
-			problems = append(problems, source.Warnf(cutLine(f, in.start), "two columns are called %q; the second is read as %q", first, name).
-				WithHint("give each column a name of its own"))
+			last[first] = n
+			twice = append(twice, first, name)
 		}
 		seen[name] = true
 		at = append(at, into.place(name))
+	}
+	switch len(twice) {
+	case 0:
+	case 2:
+		problems = append(problems, source.Warnf(cutLine(f, in.start), "two columns are called %q; the second is read as %q", twice[0], twice[1]).
+			WithHint("give each column a name of its own"))
+	default:
+		problems = append(problems, source.Warnf(cutLine(f, in.start), "%d columns have the name of an earlier one; the first of them, %q, is read as %q",
+			len(twice)/2, twice[0], twice[1]).WithHint("give each column a name of its own"))
 	}
 	return at, problems
 }

@@ -5,6 +5,9 @@ import (
 	"strings"
 )
 
+// noDelimiter separates the cells of a file with one column: it occurs in no text.
+const noDelimiter = byte(0)
+
 const (
 	sampleRows  = 50
 	sampleBytes = 1 << 20
@@ -12,8 +15,9 @@ const (
 
 // delimiter finds the byte between the cells of text and where its rows start. A line "sep=;", as spreadsheets write it, is
 // obeyed and skipped; given, from metrics.toml, comes before it. Without either each candidate is tried on the first rows:
-// the one that makes most columns wins among those that make the same number in every row. Marks in the header alone say
-// nothing, as questions have commas in them.
+// the one that makes most columns wins among those that make the same number in every row, or else the one by which most
+// rows agree with the header. Marks in the header alone say nothing, as questions have commas in them; a file in which less
+// than half of the rows agree has one column.
 func delimiter(text []byte, given string, tabs bool) (delim byte, from int) {
 	line, _, _ := bytes.Cut(text[:min(len(text), 16)], []byte("\n"))
 	line = bytes.TrimRight(line, "\r")
@@ -28,7 +32,7 @@ func delimiter(text []byte, given string, tabs bool) (delim byte, from int) {
 	case tabs:
 		return '\t', from
 	}
-	best, bestColumns, bestAgree := byte(','), 1, 0
+	best, bestColumns, bestAgree := noDelimiter, 1, 0
 	for _, candidate := range []byte(",;\t|") {
 		columns, agree, rows := try(text, candidate)
 		// Where rows are ragged, half of them must agree with the header, or the marks are part of text.
@@ -57,7 +61,7 @@ func try(text []byte, delim byte) (columns, agree, rows int) {
 		if rows++; rows == 1 {
 			columns = len(in.cells)
 		}
-		if len(in.cells) == columns {
+		if len(in.cells) >= columns && allBlank(in.cells[columns:]) {
 			agree++
 		}
 	}
