@@ -28,9 +28,6 @@ func (holeParser) Trigger() []byte { return []byte{'{'} }
 
 func (holeParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, segment := block.PeekLine()
-	if end := bytes.IndexAny(line, "\r\n"); end >= 0 {
-		line = line[:end]
-	}
 	if len(line) < 2 || line[1] != '{' {
 		return nil
 	}
@@ -57,20 +54,23 @@ func (holeParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.No
 	return &hole{start: from, end: from + len(trimmed)}
 }
 
-// closing finds the }} that ends a hole, not minding those between quotes; -1 when there is none.
+// closing finds the }} that ends a hole on its line, not minding those between quotes; -1 when there is none.
 func closing(text []byte) int {
-	var quote byte
+	quoted, inQuotes := false, -1
 	for i, c := range text {
 		switch {
-		case quote != 0:
-			if c == quote && text[i-1] != '\\' {
-				quote = 0
-			}
-		case c == '"':
-			quote = c
+		case c == '\r' || c == '\n':
+			return inQuotes
+		case c == '"' && !(quoted && text[i-1] == '\\'):
+			quoted = !quoted
 		case c == '}' && i+1 < len(text) && text[i+1] == '}':
-			return i
+			if !quoted {
+				return i
+			}
+			if inQuotes < 0 {
+				inQuotes = i
+			}
 		}
 	}
-	return bytes.Index(text, []byte("}}"))
+	return inQuotes // the quotes do not match
 }

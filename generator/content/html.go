@@ -66,10 +66,10 @@ func (w *writer) node(n ast.Node) {
 	case *ast.Heading:
 		w.heading(n)
 	case *ast.Paragraph:
-		start := len(w.buf)
+		start, holes := len(w.buf), len(w.holes)
 		w.puts("<p>")
 		w.inlines(n)
-		if len(w.buf) == start+len("<p>") && (len(w.holes) == 0 || w.holes[len(w.holes)-1].Offset < len(w.buf)) {
+		if len(w.holes) == holes && len(bytes.TrimSpace(w.buf[start+len("<p>"):])) == 0 {
 			w.buf = w.buf[:start] // all of it was left out
 			return
 		}

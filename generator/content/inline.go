@@ -106,7 +106,8 @@ func (w *writer) reference(index, ref int) {
 
 // anchor writes a link. One that must not stand there leaves its text.
 func (w *writer) anchor(n *ast.Link) {
-	mark, ok := w.link(n.Destination, false, w.linkAt(n, n.Destination, n.Reference))
+	at := w.linkAt(n, n.Destination, n.Reference)
+	mark, ok := w.link(n.Destination, false, at)
 	if !ok {
 		w.inlines(n)
 		return
@@ -114,13 +115,17 @@ func (w *writer) anchor(n *ast.Link) {
 	w.puts(`<a href="`)
 	w.puts(mark)
 	w.putc('"')
-	w.title(n.Title)
+	w.title(n.Title, at)
 	w.putc('>')
 	w.inlines(n)
 	w.puts("</a>")
 }
 
-func (w *writer) title(title []byte) {
+// title writes the title of the link or picture that leads to at.
+func (w *writer) title(title []byte, at source.Span) {
+	if bytes.Contains(title, []byte("{{")) {
+		w.say(source.Errorf(at, "a value cannot stand in a title").WithHint("write the title out"))
+	}
 	if len(title) > 0 {
 		w.puts(` title="`)
 		html.DefaultWriter.Write(w, title)
@@ -173,7 +178,7 @@ func (w *writer) image(n *ast.Image) {
 	w.puts(`" alt="`)
 	w.escape(alt)
 	w.putc('"')
-	w.title(n.Title)
+	w.title(n.Title, at)
 	w.puts(` loading="lazy" decoding="async">`)
 }
 

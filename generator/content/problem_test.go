@@ -58,6 +58,8 @@ var mistakes = []struct {
 	{"value in a picture", "![a {{b}}](c.png)\n", []string{"1:7 b error a value cannot stand in the text of a picture"}},
 	{"value in an address", "[a]({{site.url}})\n", []string{"1:5 {{site.url}} error a value cannot stand in an address"}},
 
+	{"value in a title", "[a](/b/ \"c {{d}}\")\n", []string{"1:5 /b/ error a value cannot stand in a title"}},
+
 	{"heading id twice", "# A {#x}\n\n## B {#x}\n", []string{`3:8 x error id "x" is already taken on this page`}},
 	{"heading attribute", "# A {#x onclick=\"y\"}\n", []string{`1:9 onclick error a heading has no attribute "onclick"`}},
 	{"heading malformed", "# A {.x =}\n", []string{`1:9 = error unexpected '=' among the attributes`}},
