@@ -3,5 +3,5 @@ package themes
 
 import "embed"
 
-//go:embed all:default
+//go:embed default/assets default/components default/layouts default/styles default/words
 var FS embed.FS

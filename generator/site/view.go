@@ -47,9 +47,10 @@ type View struct {
 	Chips   []Chip // list pages: filters by tag and category
 	Empty   bool   // list pages: nothing to list
 
-	Words  map[string]string // interface words of the language, by key
+	Words  map[string]string `sum:"-"` // interface words of the language, by key
 	Data   template.HTML     // JSON-LD, already a script element
 	Has    map[string]bool   // what is on the page: "figure", "segments" …
+	Charts int               // how many figures are on the page
 	Params map[string]any    // the author's own keys
 
 	// For the frame of the page.
@@ -131,7 +132,7 @@ type Part struct {
 	Picture *Picture          // section: attribute image, otherwise
 	Alt     string            // section: attribute image_alt
 	Measure *Measure          // section: attribute metric
-	Words   map[string]string // the same as View.Words
+	Words   map[string]string `sum:"-"` // the same as View.Words
 
 	Figure  *FigureView  // chart
 	Tiles   *TilesView   // metrics
@@ -188,6 +189,8 @@ type TableView struct {
 type TilesView struct {
 	Tiles []Tile
 	Note  string // what "clear" means, and with what is compared
+
+	shape string // outline of the first tile's trend, for the head of a report
 }
 
 // Tile is one metric at a glance.

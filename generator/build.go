@@ -1,0 +1,96 @@
+// Package generator makes a site of a folder: files are read, parsed into values, linked into views, rendered to bytes and
+// written. Water never flows back, and what has left a stage is never changed again.
+//
+// It is given a file system and a sink. It does not know Markdown, TOML or NPS, and it has no clock: the time is an option.
+package generator
+
+import (
+	"context"
+	"io/fs"
+	"time"
+
+	"cxgen/generator/site"
+	"cxgen/generator/source"
+)
+
+// Options are what one build is told from outside.
+type Options struct {
+	Now     time.Time // decides what is published and which period still runs
+	BaseURL string    // in place of base_url of site.toml
+	Drafts  bool      // include drafts
+	Future  bool      // include pages whose publish day is to come
+	Strict  bool      // warnings stop the build, too
+	Workers int       // how many work side by side; 0: one for each processor
+	Version string    // of the program; pages are made anew by another one
+
+	Progress func(stage string, done, total int) // told what happens; may be called from several goroutines
+}
+
+// Result tells what a build did.
+type Result struct {
+	Problems []source.Problem // in order of their places
+	Pages    int              // pages of the site
+	Charts   int              // figures on them
+	Files    int              // files of the site, with the pages
+	Left     []string         // what was left out, and why
+	Made     []string         // paths of the pages that were rendered anew
+	Work     map[string]int   // how often each pure function was computed anew: parse table answer figure picture style
+}
+
+// Sink takes what a build makes. It shows nothing of it before Commit.
+type Sink interface {
+	Put(path string, text []byte) error     // text is the whole file; it is not kept
+	Keep(path string, sum source.Sum) error // the file is as it was, with this sum; ErrGone when the sink does not have it
+	Commit() error                          // what was neither put nor kept goes
+	Discard() error                         // what was put goes; the last committed state stays
+}
+
+// Builder builds a site again and again and remembers what it computed. Its zero value is ready to use, by one build at a time.
+type Builder struct {
+	Options
+	Once bool // build once: remember nothing that only a second build would ask for
+
+	stats  map[string]seen
+	memory memory
+}
+
+// Build makes the site in fsys and gives it to out. Mistakes of the author are in Result.Problems; with a fatal one among them
+// nothing is published. The error is for the world: a full disk, a folder that cannot be read.
+func (b *Builder) Build(ctx context.Context, fsys fs.FS, out Sink) (*Result, error) {
+	result := &Result{}
+	err := b.flow(ctx, fsys, out, result)
+	result.Problems = source.Sort(result.Problems)
+	result.Work = b.memory.turn(err == nil && !b.fatal(result.Problems))
+	if err != nil || b.fatal(result.Problems) {
+		if gone := out.Discard(); err == nil {
+			err = gone
+		}
+		return result, err
+	}
+	return result, out.Commit()
+}
+
+// flow is the river. After each stage stands a gate: with a fatal problem the stages behind it are not begun.
+func (b *Builder) flow(ctx context.Context, fsys fs.FS, out Sink, result *Result) error {
+	files, err := b.read(ctx, fsys, result)
+	if err != nil || b.fatal(result.Problems) {
+		return err
+	}
+	in, err := b.parse(ctx, fsys, files, result)
+	if err != nil || b.fatal(result.Problems) {
+		return err
+	}
+	linked, problems := site.Link(in)
+	result.add(problems)
+	if b.fatal(result.Problems) {
+		return nil
+	}
+	return b.render(ctx, linked, out, result)
+}
+
+// fatal tells whether problems stop the build.
+func (b *Builder) fatal(problems []source.Problem) bool {
+	return source.Fatal(problems) || b.Strict && len(problems) > 0
+}
+
+func (r *Result) add(problems []source.Problem) { r.Problems = append(r.Problems, problems...) }

@@ -1,0 +1,292 @@
+package generator
+
+import (
+	"context"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"cxgen/generator/content"
+	"cxgen/generator/data"
+	"cxgen/generator/metric"
+	"cxgen/generator/site"
+	"cxgen/generator/source"
+	"cxgen/generator/theme"
+	"cxgen/themes"
+)
+
+// parse turns files into values: settings, the theme, pages, tables and definitions of metrics.
+func (b *Builder) parse(ctx context.Context, fsys fs.FS, f *files, result *Result) (site.Input, error) {
+	in := site.Input{Now: b.Now, Drafts: b.Drafts, Future: b.Future, Recall: b.memory.recall, Files: byPath(f.media, "content/"), Static: byPath(f.static, "static/")}
+	settings, problems := site.ParseSettings(f.settings)
+	result.add(problems)
+	if b.BaseURL != "" {
+		if wrong := settings.SetBase(b.BaseURL); wrong != "" {
+			result.add([]source.Problem{source.Errorf(source.Span{}, "--base-url %s", wrong).WithHint("write it in full: https://shop.example/")})
+		}
+	}
+	in.Settings = settings
+
+	in.Theme, problems = b.theme(f, settings)
+	result.add(problems)
+
+	pages, err := b.pages(ctx, f.pages, settings, result)
+	if err != nil {
+		return in, err
+	}
+	in.Pages = pages
+	options := content.Options{RawHTML: settings.Build.HTML}
+	in.Body = func(p *content.Page) (*content.Body, []source.Problem) {
+		read := func() any {
+			body, problems := p.Body(options)
+			return parsedBody{body, problems}
+		}
+		if b.Once && len(p.Header.Segments) == 0 {
+			got := read().(parsedBody)
+			return got.body, got.problems
+		}
+		got := b.memory.recall("body", source.SumOf(p.File.Sum[:], []byte(p.File.Path), []byte{flag(options.RawHTML)}), read).(parsedBody)
+		return got.body, got.problems
+	}
+	return in, b.tables(ctx, fsys, f, &in, result)
+}
+
+type parsedBody struct {
+	body     *content.Body
+	problems []source.Problem
+}
+
+func flag(on bool) byte {
+	if on {
+		return 1
+	}
+	return 0
+}
+
+func byPath(files []*source.File, root string) map[string]*source.File {
+	m := make(map[string]*source.File, len(files))
+	for _, f := range files {
+		m[strings.TrimPrefix(f.Path, root)] = f
+	}
+	return m
+}
+
+// theme loads the default theme and, above it, the files of the site's own.
+func (b *Builder) theme(f *files, settings *site.Settings) (*theme.Theme, []source.Problem) {
+	type loaded struct {
+		theme    *theme.Theme
+		problems []source.Problem
+	}
+	var own []*source.File
+	sums := [][]byte{[]byte(b.Version)}
+	for _, file := range f.themes {
+		if name, ok := strings.CutPrefix(file.Path, "themes/"+settings.Theme+"/"); ok {
+			own = append(own, &source.File{Path: name, Text: file.Text, Sum: file.Sum})
+			sums = append(sums, []byte(name), file.Sum[:])
+		}
+	}
+	var missing []source.Problem
+	if len(own) == 0 && settings.Theme != "default" {
+		missing = append(missing, source.Errorf(settings.Place("theme"), "there is no theme %q", settings.Theme).
+			WithHint("make the folder themes/%s, or leave theme out to use the one in the program", settings.Theme))
+	}
+	got := b.memory.recall("theme", source.SumOf(sums...), func() any {
+		t, problems := theme.Load(embedded(), own)
+		return loaded{t, problems}
+	}).(loaded)
+	return got.theme, append(missing, got.problems...)
+}
+
+// embedded gives the files of the theme in the program.
+func embedded() []*source.File {
+	var files []*source.File
+	fs.WalkDir(themes.FS, "default", func(p string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := fs.ReadFile(themes.FS, p)
+		files = append(files, source.NewFile(strings.TrimPrefix(p, "default/"), text))
+		return err
+	})
+	return files
+}
+
+// pages reads the headers of all pages.
+func (b *Builder) pages(ctx context.Context, texts []*source.File, settings *site.Settings, result *Result) ([]*content.Page, error) {
+	type parsed struct {
+		page     *content.Page
+		problems []source.Problem
+	}
+	b.told("parse", 0, len(texts))
+	all := make([]parsed, len(texts))
+	err := each(ctx, b.Workers, len(texts), func(i int) error {
+		f := texts[i]
+		all[i] = b.memory.recall("parse", source.SumOf(f.Sum[:], []byte(f.Path), []byte(settings.Language)), func() any {
+			if problems := source.Valid(f); len(problems) > 0 {
+				return parsed{nil, problems}
+			}
+			p, problems := content.Parse(f, pageURL(f.Path), settings.Language)
+			return parsed{p, problems}
+		}).(parsed)
+		return nil
+	})
+	var pages []*content.Page
+	for _, p := range all {
+		result.add(p.problems)
+		if p.page != nil {
+			pages = append(pages, p.page)
+		}
+	}
+	return pages, err
+}
+
+// pageURL gives the address of a page by its path: content/products/kettle.md → products/kettle/.
+func pageURL(p string) string {
+	p = strings.TrimPrefix(p, "content/")
+	dir, name := path.Split(strings.TrimSuffix(p, path.Ext(p)))
+	switch name {
+	case "index", "_index":
+		return dir
+	}
+	return dir + name + "/"
+}
+
+// tables reads data/metrics.toml and all tables.
+func (b *Builder) tables(ctx context.Context, fsys fs.FS, f *files, in *site.Input, result *Result) error {
+	metrics := f.metrics
+	if metrics == nil {
+		metrics = source.NewFile("data/metrics.toml", nil)
+	}
+	defs, problems := metric.Parse(metrics)
+	result.add(problems)
+	defs = defs.With(metric.House{MinN: in.Settings.Data.MinN, LowN: in.Settings.Data.LowN, Week: in.Settings.Data.WeekStart})
+	in.Defs = defs
+
+	wanted := wantedTables(f.data, defs, result)
+	b.told("data", 0, len(wanted))
+	tables := make([]site.Table, len(wanted))
+	found := make([][]source.Problem, len(wanted))
+	err := each(ctx, b.Workers, len(wanted), func(i int) (err error) {
+		tables[i], found[i], err = b.table(fsys, wanted[i], in.Settings, defs, metrics)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	in.Tables = map[string]site.Table{}
+	broken := map[string]bool{}
+	for i, w := range wanted {
+		result.add(found[i])
+		if tables[i].Table != nil {
+			in.Tables[w.name] = tables[i]
+		} else {
+			broken[w.name] = true
+		}
+	}
+	for _, m := range defs.Metrics {
+		if t, ok := in.Tables[m.Table]; ok {
+			result.add(defs.Check(m, t.Table))
+		} else if !broken[m.Table] {
+			var known []string
+			for _, w := range wanted {
+				known = append(known, w.name)
+			}
+			result.add([]source.Problem{source.Errorf(defs.Keys.Value("metrics."+m.Name+".table"), "unknown table %q", m.Table).
+				WithHint("%s; a table is a file in data/ or an entry [tables.%s] here", source.DidYouMean(m.Table, known), m.Table)})
+		}
+	}
+	return nil
+}
+
+// wanted is a table before it is read.
+type wanted struct {
+	name  string
+	files []*source.File
+}
+
+// wantedTables lists the tables of the site: those that data/metrics.toml defines, and each further file in data/.
+func wantedTables(files []*source.File, defs *metric.Defs, result *Result) []wanted {
+	var all []wanted
+	taken := map[string]bool{}
+	for _, name := range slices.Sorted(maps.Keys(defs.Tables)) {
+		def := defs.Tables[name]
+		w := wanted{name: name}
+		for _, f := range files {
+			p := strings.TrimPrefix(f.Path, "data/")
+			matched, err := path.Match(def.Files, p)
+			if err != nil {
+				result.add([]source.Problem{source.Errorf(defs.Keys.Value("tables."+name+".files"), "%q is not a pattern of file names", def.Files).
+					WithHint(`for example "answers.csv" or "answers/*.csv"`)})
+				break
+			}
+			if matched || def.Files == "" && def.Rows == nil && tableName(f.Path) == name {
+				w.files = append(w.files, f)
+				taken[f.Path] = true
+			}
+		}
+		if len(w.files) == 0 && def.Rows == nil {
+			place, hint := "tables."+name+".files", "put the file into data/, or correct the name; * stands for any letters"
+			if def.Files == "" {
+				place, hint = "tables."+name, "put "+name+".csv into data/, or name the file: files = \"…\""
+			}
+			result.add([]source.Problem{source.Errorf(defs.Keys.Value(place), "the table %q has no file", name).WithHint("%s", hint)})
+			continue
+		}
+		all = append(all, w)
+	}
+	for _, f := range files {
+		if name := tableName(f.Path); !taken[f.Path] && name != "" {
+			if _, defined := defs.Tables[name]; !defined {
+				all = append(all, wanted{name, []*source.File{f}})
+			}
+		}
+	}
+	return all
+}
+
+// tableName is the name of the table that a file makes by itself, "" for a file that is no table.
+func tableName(p string) string {
+	p = strings.TrimPrefix(p, "data/")
+	switch path.Ext(p) {
+	case ".csv", ".tsv", ".json", ".ndjson", ".jsonl", ".toml":
+		return strings.TrimSuffix(p, path.Ext(p))
+	}
+	return ""
+}
+
+// table reads one table, or remembers it. The texts of its files are dropped.
+func (b *Builder) table(fsys fs.FS, w wanted, settings *site.Settings, defs *metric.Defs, metrics *source.File) (site.Table, []source.Problem, error) {
+	type read struct {
+		table    *data.Table
+		problems []source.Problem
+		err      error
+	}
+	sums := [][]byte{[]byte(w.name), []byte(settings.TZ)}
+	if _, defined := defs.Tables[w.name]; defined {
+		sums = append(sums, metrics.Sum[:])
+	}
+	for _, f := range w.files {
+		sums = append(sums, []byte(f.Path), f.Sum[:])
+	}
+	sum := source.SumOf(sums...)
+	got := b.memory.recall("table", sum, func() any {
+		var texts []*source.File
+		for _, f := range w.files {
+			text, err := fs.ReadFile(fsys, f.Path)
+			if err != nil {
+				return read{err: err}
+			}
+			texts = append(texts, &source.File{Path: f.Path, Text: text, Sum: f.Sum})
+		}
+		t, problems := data.Read(w.name, texts, defs.Tables[w.name], settings.Zone(), func(key string) source.Span {
+			if key == "" {
+				return defs.Keys.Name("tables." + w.name)
+			}
+			return defs.Keys.Value("tables." + w.name + "." + key)
+		})
+		return read{t, problems, nil}
+	}).(read)
+	return site.Table{Table: got.table, Sum: sum}, got.problems, got.err
+}

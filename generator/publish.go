@@ -1,0 +1,111 @@
+package generator
+
+import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"html"
+	"net/url"
+	"strings"
+
+	"cxgen/generator/site"
+)
+
+// publishIndex writes what belongs to the site as a whole: the page for dead links, redirects, the map of the site, the feed.
+func (p *press) publishIndex() error {
+	missing, problems := p.site.Missing()
+	p.result.add(problems)
+	if _, problems, err := p.page(missing, nil); err != nil || len(problems) > 0 {
+		p.result.add(problems)
+		return err
+	}
+	entries := p.site.Index()
+	outputs := map[string][]byte{
+		"sitemap.xml": sitemap(entries),
+		"feed.xml":    feed(p.site.Settings, entries),
+		"robots.txt":  []byte("User-agent: *\nAllow: /\n\nSitemap: " + p.site.Settings.BaseURL + "sitemap.xml\n"),
+		"llms.txt":    llms(p.site.Settings, entries),
+	}
+	for from, to := range p.site.Redirect {
+		outputs[from+"index.html"] = redirect(p.site, from, to)
+	}
+	for at, text := range outputs {
+		if err := p.out.Put(at, text); err != nil {
+			return err
+		}
+	}
+	p.result.Files += len(outputs) + p.result.Pages
+	return nil
+}
+
+const xmlHead = `<?xml version="1.0" encoding="UTF-8"?>` + "\n"
+
+// sitemap lists the pages that search engines shall know (sitemaps.org, 0.9).
+func sitemap(entries []site.Entry) []byte {
+	var b bytes.Buffer
+	b.WriteString(xmlHead + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
+	for _, e := range entries {
+		b.WriteString("<url><loc>" + escapeXML(e.URL) + "</loc>")
+		if !e.Changed.IsZero() {
+			b.WriteString("<lastmod>" + e.Changed.Format("2006-01-02") + "</lastmod>")
+		}
+		b.WriteString("</url>\n")
+	}
+	b.WriteString("</urlset>\n")
+	return b.Bytes()
+}
+
+// feed is an Atom feed (RFC 4287) of the newest articles and reports.
+func feed(s *site.Settings, entries []site.Entry) []byte {
+	news := site.News(entries, 20)
+	updated := "1970-01-01T00:00:00Z"
+	if len(news) > 0 {
+		updated = news[0].Changed.Format("2006-01-02T15:04:05Z07:00")
+	}
+	var b bytes.Buffer
+	fmt.Fprintf(&b, xmlHead+`<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="%s">`+"\n", s.Language)
+	fmt.Fprintf(&b, "<title>%s</title>\n<id>%s</id>\n<updated>%s</updated>\n", escapeXML(s.Title), escapeXML(s.BaseURL), updated)
+	fmt.Fprintf(&b, `<link href="%s"/><link rel="self" href="%s"/>`+"\n<author><name>%s</name></author>\n", escapeXML(s.BaseURL), escapeXML(s.BaseURL+"feed.xml"), escapeXML(s.Title))
+	for _, e := range news {
+		fmt.Fprintf(&b, "<entry><title>%s</title><id>%s</id><link href=\"%s\"/><updated>%s</updated><summary>%s</summary></entry>\n",
+			escapeXML(e.Title), escapeXML(e.URL), escapeXML(e.URL), e.Changed.Format("2006-01-02T15:04:05Z07:00"), escapeXML(e.Description))
+	}
+	b.WriteString("</feed>\n")
+	return b.Bytes()
+}
+
+// llms tells language models what stands where (llmstxt.org).
+func llms(s *site.Settings, entries []site.Entry) []byte {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "# %s\n\n", s.Title)
+	if s.Description != "" {
+		fmt.Fprintf(&b, "> %s\n\n", s.Description)
+	}
+	for _, e := range entries {
+		fmt.Fprintf(&b, "- [%s](%s)", strings.NewReplacer("[", `\[`, "]", `\]`, "\n", " ").Replace(e.Title), e.URL)
+		if e.Description != "" {
+			b.WriteString(": " + strings.ReplaceAll(e.Description, "\n", " "))
+		}
+		b.WriteByte('\n')
+	}
+	return b.Bytes()
+}
+
+// redirect is the page at an old address.
+func redirect(s *site.Site, from, to string) []byte {
+	here := site.Relative(from, to)
+	full, err := url.JoinPath(s.Settings.BaseURL, to)
+	if err != nil {
+		full = s.Settings.BaseURL
+	}
+	title := html.EscapeString(s.Settings.Title)
+	return fmt.Appendf(nil, `<!doctype html><html lang="%s"><head><meta charset="utf-8"><title>%s</title><meta name="viewport" content="width=device-width">`+
+		`<meta name="robots" content="noindex"><meta http-equiv="refresh" content="0;url=%s"><link rel="canonical" href="%s"></head><body><p><a href="%s">%s</a></p></body></html>`+"\n",
+		s.Settings.Language, title, html.EscapeString(here), html.EscapeString(full), html.EscapeString(here), title)
+}
+
+func escapeXML(text string) string {
+	var b strings.Builder
+	xml.EscapeText(&b, []byte(text))
+	return b.String()
+}

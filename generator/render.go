@@ -1,0 +1,260 @@
+package generator
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"html/template"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+
+	"cxgen/generator/site"
+	"cxgen/generator/source"
+	"cxgen/generator/theme"
+
+	"github.com/tdewolff/minify/v2"
+	"github.com/tdewolff/minify/v2/css"
+	minhtml "github.com/tdewolff/minify/v2/html"
+)
+
+// ErrGone is what a sink says when it does not have a file that it was asked to keep.
+var ErrGone = errors.New("the file is gone")
+
+// press renders views to bytes.
+type press struct {
+	*Builder
+	site   *site.Site
+	out    Sink
+	mini   *minify.M
+	theme  source.Sum
+	assets map[string]string // name of a theme's asset → its path in the site, with its sum in the name
+
+	mu     sync.Mutex
+	result *Result
+}
+
+// written is a file that a page made, so that it can be kept when the page is not made again.
+type written struct {
+	path string
+	sum  source.Sum
+}
+
+// render views and renders every slot, several at a time, and writes what belongs to the site as a whole.
+func (b *Builder) render(ctx context.Context, s *site.Site, out Sink, result *Result) error {
+	p := &press{Builder: b, site: s, out: out, result: result, mini: minify.New(), theme: s.Theme.Whole(), assets: map[string]string{}}
+	p.mini.Add("text/html", &minhtml.Minifier{KeepDocumentTags: true, KeepEndTags: true, KeepQuotes: true, KeepDefaultAttrVals: true})
+	p.mini.AddFunc("text/css", css.Minify)
+	result.Pages, result.Left = len(s.Slots), s.Left
+	if err := p.publishAssets(); err != nil {
+		return err
+	}
+	made := make([]string, len(s.Slots))
+	problems := make([][]source.Problem, len(s.Slots))
+	done := 0
+	err := each(ctx, b.Workers, len(s.Slots), func(i int) (err error) {
+		view, outputs, found := s.Compose(s.Slots[i])
+		problems[i] = found
+		if !b.fatal(found) {
+			var more []source.Problem
+			made[i], more, err = p.page(view, outputs)
+			problems[i] = append(problems[i], more...)
+		}
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		done++
+		b.told("render", done, len(s.Slots))
+		return err
+	})
+	for i := range s.Slots {
+		result.add(problems[i])
+		if made[i] != "" {
+			result.Made = append(result.Made, made[i])
+		}
+	}
+	if err != nil || b.fatal(result.Problems) {
+		return err
+	}
+	return p.publishIndex()
+}
+
+// page renders a view and its files, unless the sink still has them. It gives the path when the page was made anew.
+func (p *press) page(v *site.View, outputs []site.Output) (string, []source.Problem, error) {
+	p.mu.Lock()
+	p.result.Charts += v.Charts
+	p.mu.Unlock()
+	target := v.Path + "index.html"
+	if v.Kind == "missing" {
+		target = "404.html"
+	}
+	style, problems := p.style(v)
+	v.Assets = make(map[string]string, len(p.assets))
+	for name, at := range p.assets {
+		v.Assets[name] = v.Root + at
+	}
+	sum := v.Sum()
+	key := source.SumOf(sum[:], style.theme[:], []byte(style.hash), []byte(p.Version))
+	if kept, err := p.keep(key, target); kept || err != nil {
+		return "", problems, err
+	}
+	text, found := p.html(v, style)
+	problems = append(problems, found...)
+	if p.fatal(problems) {
+		return "", problems, nil
+	}
+	files := []written{{target, source.SumOf(text)}}
+	if err := p.out.Put(target, text); err != nil {
+		return "", problems, err
+	}
+	for _, o := range outputs {
+		text, err := o.Make()
+		if err != nil {
+			return "", problems, err
+		}
+		files = append(files, written{o.Path, source.SumOf(text)})
+		if err := p.out.Put(o.Path, text); err != nil {
+			return "", problems, err
+		}
+	}
+	p.memory.recall("page "+target, key, func() any { return files })
+	return v.Path, problems, nil
+}
+
+// keep asks the sink to keep the files of a page that was made with this key before.
+func (p *press) keep(key source.Sum, target string) (bool, error) {
+	files, ok := p.memory.last("page "+target, key).([]written)
+	if !ok {
+		return false, nil
+	}
+	for _, f := range files {
+		if err := p.out.Keep(f.path, f.sum); errors.Is(err, ErrGone) {
+			return false, nil
+		} else if err != nil {
+			return false, err
+		}
+	}
+	p.memory.recall("page "+target, key, func() any { return files })
+	return true, nil
+}
+
+// sheet is a style sheet ready to be inlined.
+type sheet struct {
+	text     string
+	hash     string     // as a Content-Security-Policy names it
+	theme    source.Sum // of the templates that a page with this sheet uses
+	paper    [2]string
+	problems []source.Problem
+}
+
+// style gives the style sheet for the layout and the parts of a page.
+func (p *press) style(v *site.View) (sheet, []source.Problem) {
+	kinds := kindsOf(nil, v.Opening, v.Body, v.Closing)
+	if v.Kind == "list" {
+		kinds = append(kinds, "pages", "products")
+	}
+	slices.Sort(kinds)
+	kinds = slices.Compact(kinds)
+	brand := theme.Brand{Color: p.site.Settings.Brand.Color, Accent: p.site.Settings.Brand.Accent}
+	s := p.memory.recall("style", source.SumOf([]byte(v.Layout), []byte(strings.Join(kinds, " ")), []byte(brand.Color), []byte(brand.Accent), p.theme[:]), func() any {
+		text, problems := p.site.Theme.Style(v.Layout, kinds, brand)
+		small, err := p.mini.String("text/css", text)
+		if err != nil {
+			small = text
+		}
+		palette, _ := brand.Palette()
+		return sheet{small, hash(small), p.site.Theme.Sum(v.Layout, kinds), [2]string{palette.Color("paper", false), palette.Color("paper", true)}, problems}
+	}).(sheet)
+	problems := slices.Clone(s.problems)
+	for i := range problems {
+		problems[i].At = p.site.Settings.Place("brand.color")
+	}
+	return s, problems
+}
+
+// kindsOf lists the kinds of parts, with those inside them.
+func kindsOf(kinds []string, lists ...[]site.Part) []string {
+	for _, parts := range lists {
+		for _, part := range parts {
+			kinds = append(kinds, part.Kind)
+			kinds = kindsOf(kinds, part.Inner)
+		}
+	}
+	return kinds
+}
+
+// scripts stands in a page's policy until the scripts of the finished page are known.
+const scripts = "'cxgen-scripts'"
+
+// html renders a view, makes it small and allows exactly its own style and scripts to run.
+func (p *press) html(v *site.View, s sheet) ([]byte, []source.Problem) {
+	policy := "default-src 'none';script-src 'self' " + scripts + ";style-src " + s.hash +
+		";img-src 'self';font-src 'self';connect-src 'self';manifest-src 'self';base-uri 'none';form-action 'self' mailto:"
+	v.Head = template.HTML(`<meta http-equiv="Content-Security-Policy" content="` + policy + `"><style>` + s.text + `</style>`)
+	v.Paper, v.PaperDark = s.paper[0], s.paper[1]
+	var page bytes.Buffer
+	if problems := p.site.Theme.Page(&page, v.Layout, v); len(problems) > 0 {
+		return nil, problems
+	}
+	var small bytes.Buffer
+	small.Grow(page.Len())
+	if err := p.mini.Minify("text/html", &small, &page); err != nil {
+		return nil, []source.Problem{source.Errorf(source.Span{}, "the page /%s cannot be made small: %v", v.Path, err).
+			WithHint("the HTML of a template is not well formed")}
+	}
+	text := small.Bytes()
+	return bytes.Replace(text, []byte(scripts), []byte(strings.Join(hashes(text), " ")), 1), nil
+}
+
+// hashes gives the hashes of the scripts that stand in a page.
+func hashes(page []byte) []string {
+	var all []string
+	for {
+		i := bytes.Index(page, []byte("<script"))
+		if i < 0 {
+			return all
+		}
+		page = page[i+len("<script"):]
+		open := bytes.IndexByte(page, '>')
+		shut := bytes.Index(page, []byte("</script>"))
+		if open < 0 || shut < open {
+			return all
+		}
+		tag := page[:open]
+		if !bytes.Contains(tag, []byte("src=")) && !bytes.Contains(tag, []byte("ld+json")) {
+			if h := hash(string(page[open+1 : shut])); !slices.Contains(all, h) {
+				all = append(all, h)
+			}
+		}
+		page = page[shut:]
+	}
+}
+
+func hash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}
+
+// publishAssets puts out the theme's assets, under names that hold their sum, and the site's own files.
+func (p *press) publishAssets() error {
+	for _, f := range p.site.Theme.Assets() {
+		name := strings.TrimPrefix(f.Path, "assets/")
+		ext := path.Ext(name)
+		at := "assets/" + strings.TrimSuffix(name, ext) + "." + f.Sum.String()[:8] + ext
+		p.assets[name] = at
+		if err := p.out.Put(at, f.Text); err != nil {
+			return err
+		}
+	}
+	for _, files := range []map[string]*source.File{p.site.Files, p.site.Static} {
+		for name, f := range files {
+			p.result.Files++
+			if err := p.out.Put(name, f.Text); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,343 @@
+package site
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"cxgen/generator/chart"
+	"cxgen/generator/content"
+	"cxgen/generator/data"
+	"cxgen/generator/metric"
+	"cxgen/generator/source"
+)
+
+// block is the body of a data block. Which keys a block may use is said in blockKeys.
+type block struct {
+	Title   string `toml:"title"`
+	Caption string `toml:"caption"`
+	Where   string `toml:"where"`
+	Period  string `toml:"period"`
+	ID      string `toml:"id"`
+
+	Metric  string   `toml:"metric"`
+	Table   string   `toml:"table"`
+	X       string   `toml:"x"`
+	Y       Strings  `toml:"y"`
+	By      string   `toml:"by"`
+	Split   string   `toml:"split"`
+	Last    int      `toml:"last"`
+	Form    string   `toml:"form"`
+	Compare string   `toml:"compare"`
+	Target  *float64 `toml:"target"`
+	Height  int      `toml:"height"`
+	Events  []event  `toml:"events"`
+
+	Show  []string `toml:"show"`
+	Spark *bool    `toml:"spark"`
+
+	Columns []string `toml:"columns"`
+	Sort    string   `toml:"sort"`
+	Limit   int      `toml:"limit"`
+
+	Section string `toml:"section"`
+	Tag     string `toml:"tag"`
+	Product string `toml:"product"`
+}
+
+type event struct {
+	At    time.Time `toml:"at"`
+	Label string    `toml:"label"`
+}
+
+// Strings is one text or a list of texts.
+type Strings []string
+
+// Fill takes a text, or a list of texts.
+func (s *Strings) Fill(v any) error {
+	switch v := v.(type) {
+	case string:
+		*s = Strings{v}
+	case []any:
+		for _, e := range v {
+			t, ok := e.(string)
+			if !ok {
+				return errNotText
+			}
+			*s = append(*s, t)
+		}
+	default:
+		return errNotText
+	}
+	return nil
+}
+
+type plainError string
+
+func (e plainError) Error() string { return string(e) }
+
+const errNotText = plainError("wants a text, or a list of texts")
+
+// blockKeys lists the keys of each data block, besides title caption where period id.
+var blockKeys = map[string][]string{
+	"chart":    {"metric", "table", "x", "y", "by", "split", "last", "form", "compare", "target", "height", "events", "sort", "limit"},
+	"metrics":  {"show", "compare", "spark"},
+	"table":    {"metric", "by", "split", "last", "table", "columns", "sort", "limit"},
+	"pages":    {"section", "tag", "sort", "limit"},
+	"products": {"section", "tag", "sort", "limit"},
+	"reviews":  {"table", "product", "limit", "sort"},
+}
+
+var commonKeys = []string{"title", "caption", "where", "period", "id"}
+
+// asked is a data block in its place.
+type asked struct {
+	block
+	name string
+	keys source.Keys
+	at   source.Span
+}
+
+// place gives the place of a key of the block, or of the block.
+func (a asked) place(key string) source.Span {
+	if at := a.keys.Value(key); !at.IsZero() {
+		return at
+	}
+	return a.at
+}
+
+// data reads a data block and makes its part.
+func (c *composer) data(b content.Block) (Part, bool) {
+	a := asked{name: b.Name, at: b.At}
+	allowed, known := blockKeys[b.Name]
+	if !known {
+		c.complain(source.Errorf(b.At, "the block %q is not known to this version", b.Name).
+			WithHint("%s", source.DidYouMean(b.Name, sortedKeys(blockKeys))))
+		return Part{}, false
+	}
+	var problems []source.Problem
+	a.keys, problems = source.Decode(b.Text.File, b.Text.Start, b.Text.End, source.TOML, &a.block)
+	allowed = append(slices.Clone(commonKeys), allowed...)
+	for _, key := range sortedKeys(a.keys.Names) {
+		if !strings.Contains(key, ".") && !slices.Contains(allowed, key) && slices.Contains(source.Fields(a.block), key) {
+			problems = append(problems, source.Errorf(a.keys.Name(key), "the block %s has no key %q", b.Name, key).
+				WithHint("%s", source.DidYouMean(key, allowed)))
+		}
+	}
+	if len(problems) > 0 {
+		c.complain(problems...)
+		return Part{}, false
+	}
+	p := Part{Kind: b.Name, ID: a.ID}
+	switch b.Name {
+	case "chart":
+		p.Figure = c.chart(a)
+		return p, p.Figure != nil
+	case "metrics":
+		p.Tiles = c.tilesOf(a)
+	case "table":
+		p.Table = c.table(a)
+		return p, p.Table != nil
+	case "pages", "products":
+		p.Cards = c.cards(a)
+	case "reviews":
+		p.Reviews = c.reviews(a)
+		return p, p.Reviews != nil
+	}
+	return p, true
+}
+
+// metric looks up the metric that a key names.
+func (c *composer) metric(name string, at source.Span) *metric.Metric {
+	if m := c.metrics[name]; m != nil {
+		return m
+	}
+	p := source.Errorf(at, "unknown metric %q", name)
+	known := sortedKeys(c.metrics)
+	if best, ok := source.Closest(name, known); ok {
+		p = p.WithHint("did you mean %q?", best)
+		p.Also = append(p.Also, source.Note{At: c.Defs.Keys.Name("metrics." + best), Text: "it is defined here"})
+	} else {
+		p = p.WithHint("%s; define it in data/metrics.toml", source.DidYouMean(name, known))
+	}
+	c.complain(p)
+	return nil
+}
+
+// question to a metric: a query before its names are looked up.
+type query struct {
+	metric    *metric.Metric
+	by, split string
+	where     string
+	period    string
+	compare   string
+	last      int
+	place     func(key string) source.Span
+}
+
+// answer asks a metric in the context of the page: its segment, its row, its period. It gives nil when it cannot be answered.
+func (c *composer) answer(q query) (*metric.Result, source.Sum) {
+	table, ok := c.Tables[q.metric.Table]
+	if !ok {
+		return nil, source.Sum{} // reported with data/metrics.toml
+	}
+	def := q.metric.Sum()
+	parts := [][]byte{def[:], table.Sum[:], []byte(q.by), []byte(q.split), []byte(q.where), []byte(q.period), []byte(q.compare),
+		{byte(q.last), byte(q.last >> 8)}, []byte(c.today().Format(time.DateOnly)), []byte(c.Settings.TZ), []byte(c.Settings.Data.WeekStart)}
+	var sets []data.Rows
+	if g := c.slot.Segment; g != nil {
+		if table.Column(g.Key) == nil {
+			c.complain(source.Errorf(q.place("metric"), "the metric %q cannot be narrowed to the segment %q: its table %q has no column %q", q.metric.Name, g.Name, table.Name, g.Key).
+				WithHint("add the column to the table, or leave the metric out of this page with ::: segment sections"))
+			return nil, source.Sum{}
+		}
+		parts = append(parts, g.sum[:])
+		sets = append(sets, table.Matching(g.Key, g.keys))
+	}
+	if row := c.slot.Row; row != nil && row.where != "" {
+		rows, problems := c.filter(row.where, c.node.Keys.Value("each.where"), table.Table, row)
+		c.complain(problems...)
+		parts = append(parts, []byte(row.path), []byte(row.where))
+		sets = append(sets, rows)
+	}
+	if q.where != "" {
+		rows, problems := c.filter(q.where, q.place("where"), table.Table, c.slot.Row)
+		if len(problems) > 0 {
+			c.complain(problems...)
+			return nil, source.Sum{}
+		}
+		sets = append(sets, rows)
+	}
+	key := source.SumOf(parts...)
+	got := c.Recall("answer", key, func() any {
+		r, mistake := metric.Answer(metric.Query{
+			Metric: q.metric, Table: table.Table, By: q.by, Split: q.split, Where: sets, Period: q.period, Compare: q.compare,
+			Last: q.last, Now: c.today(), TZ: c.Settings.zone,
+		})
+		return reply{r, mistake}
+	}).(reply)
+	if got.mistake != nil {
+		c.complain(source.Errorf(q.place(got.mistake.Key), "%s", got.mistake.Text).WithHint("%s", got.mistake.Hint))
+		return nil, key
+	}
+	return got.result, key
+}
+
+type reply struct {
+	result  *metric.Result
+	mistake *metric.Mistake
+}
+
+// today is the day of the build, so that two builds of one day ask the same.
+func (s *Site) today() time.Time {
+	y, m, d := s.Now.In(s.Settings.zone).Date()
+	return time.Date(y, m, d, 12, 0, 0, 0, s.Settings.zone)
+}
+
+// query completes a block's query from the page's header.
+func (c *composer) query(a asked, m *metric.Metric) query {
+	q := query{metric: m, by: a.By, split: a.Split, where: a.Where, period: a.Period, compare: a.Compare, last: a.Last, place: a.place}
+	trend := metric.IsPeriod(q.by)
+	if q.period == "" {
+		if q.period = c.node.Header.Period; trend {
+			q.period = until(q.period)
+		}
+	}
+	if q.period != "" || trend {
+		fallback(&q.compare, c.node.Header.Compare)
+	}
+	return q
+}
+
+// until is all time to the end of a period: a trend ends with its page's period.
+func until(period string) string {
+	first, last, found := strings.Cut(period, "..")
+	if !found {
+		last = first
+	}
+	if len(last) < len("2026") {
+		return period
+	}
+	start := "1900-01-01"[:min(len(last), len("1900-01-01"))]
+	if strings.Contains(last, "Q") {
+		start = "1900-Q1"
+	}
+	return start + ".." + last
+}
+
+// chart makes the figure of a chart block.
+func (c *composer) chart(a asked) *FigureView {
+	var result *metric.Result
+	var key source.Sum
+	switch {
+	case a.Metric != "" && a.Table != "":
+		c.complain(source.Errorf(a.place("table"), "a chart shows a metric or a table, not both").WithHint("remove metric or table"))
+	case a.Metric != "":
+		if m := c.metric(a.Metric, a.place("metric")); m != nil {
+			result, key = c.answer(c.query(a, m))
+		}
+	case a.Table != "":
+		result, key = c.plot(a)
+	default:
+		c.complain(source.Errorf(a.at, "this chart does not say what it shows").WithHint(`write metric = "nps", or table, x and y`))
+	}
+	if result == nil {
+		return nil
+	}
+	spec := c.spec(a, result)
+	for _, e := range a.Events {
+		spec.Events = append(spec.Events, chart.Event{At: e.At, Label: e.Label})
+	}
+	return c.figure(a, result, key, spec)
+}
+
+// spec says to the drawing what the block and the metric's definition say.
+func (c *composer) spec(a asked, r *metric.Result) chart.Spec {
+	spec := chart.Spec{ID: c.figureID(a), Form: a.Form, Title: a.Title, Caption: a.Caption, Target: a.Target, Height: a.Height, Compare: a.Compare, Locale: c.locale}
+	if m := r.Metric; m != nil {
+		spec.Measure, spec.Question = m.Title.In(c.locale.Lang), m.Question.In(c.locale.Lang)
+		spec.MinN, spec.LowN, spec.Conf = m.MinN, m.LowN, m.Conf
+	}
+	return spec
+}
+
+// plot asks a table for two of its columns.
+func (c *composer) plot(a asked) (*metric.Result, source.Sum) {
+	table, rows, ok := c.rowsOf(a)
+	if !ok {
+		return nil, source.Sum{}
+	}
+	if a.X == "" || len(a.Y) == 0 {
+		c.complain(source.Errorf(a.place("table"), "a chart of a table needs x and y").WithHint("x names the column of labels or times, y one or more columns of numbers"))
+		return nil, source.Sum{}
+	}
+	r, mistake := metric.Plot(table.Table, a.X, a.Y, rows, a.Sort, a.Limit)
+	if mistake != nil {
+		c.complain(source.Errorf(a.place(mistake.Key), "%s", mistake.Text).WithHint("%s", mistake.Hint))
+		return nil, source.Sum{}
+	}
+	return r, source.SumOf(table.Sum[:], []byte(a.X), []byte(strings.Join(a.Y, "\x00")), []byte(a.Where), []byte(a.Sort), []byte{byte(a.Limit), byte(a.Limit >> 8)},
+		[]byte(c.today().Format(time.DateOnly)), []byte(c.path))
+}
+
+// rowsOf gives the table that a block names and the rows that it selects.
+func (c *composer) rowsOf(a asked) (Table, data.Rows, bool) {
+	table, ok := c.Tables[a.Table]
+	if !ok {
+		c.complain(c.unknownTable(a.Table, a.place("table")))
+		return Table{}, nil, false
+	}
+	rows := data.NewRows(table.Rows, true)
+	if g := c.slot.Segment; g != nil && table.Column(g.Key) != nil {
+		rows = rows.And(table.Matching(g.Key, g.keys))
+	}
+	if a.Where != "" {
+		chosen, problems := c.filter(a.Where, a.place("where"), table.Table, c.slot.Row)
+		if len(problems) > 0 {
+			c.complain(problems...)
+			return Table{}, nil, false
+		}
+		rows = rows.And(chosen)
+	}
+	return table, rows, true
+}

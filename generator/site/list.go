@@ -1,0 +1,134 @@
+package site
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"cxgen/generator/content"
+	"cxgen/generator/source"
+)
+
+// list fills the parts of a page that lists others.
+func (c *composer) list() {
+	v, size := c.view, c.Settings.Build.ListSize
+	listed := c.node.Listed
+	first := (c.slot.Number - 1) * size
+	for _, n := range listed[min(first, len(listed)):min(first+size, len(listed))] {
+		v.Cards = append(v.Cards, c.card(n))
+	}
+	v.Empty = len(listed) == 0
+	v.Shown = c.locale.Say("site.things", "count", float64(len(listed)), "n", c.locale.Number(float64(len(listed)), 0))
+	pages := (len(listed) + size - 1) / size
+	for number := 1; number <= pages && pages > 1; number++ {
+		v.Pages = append(v.Pages, Ref{
+			Href:    c.to(Slot{Node: c.node, Number: number}.Path()),
+			Title:   c.locale.Number(float64(number), 0),
+			Current: number == c.slot.Number,
+		})
+	}
+	if !c.node.terms {
+		c.chips(listed)
+	}
+}
+
+// chips makes the filters of a list: one for each tag of its pages.
+func (c *composer) chips(listed []*Node) {
+	counts := map[string]int{}
+	for _, n := range listed {
+		for _, tag := range n.Header.Tags {
+			counts[tag]++
+		}
+	}
+	if len(counts) < 2 || len(listed) > c.Settings.Build.ListSize {
+		return
+	}
+	c.view.Chips = append(c.view.Chips, Chip{Title: c.locale.Say("site.all"), Href: "./", Count: len(listed), Current: true})
+	for _, tag := range sortedKeys(counts) {
+		key := content.Slug(tag, c.locale.Lang)
+		c.view.Chips = append(c.view.Chips, Chip{Key: key, Title: tag, Href: c.to("tags/" + key + "/"), Count: counts[tag]})
+	}
+}
+
+// cards gives the pages that a pages or products block asks for.
+func (c *composer) cards(a asked) []Card {
+	nodes := c.nodes
+	if a.Section != "" {
+		list := c.byURL[address(a.Section)]
+		if list == nil {
+			c.complain(source.Errorf(a.place("section"), "there is no section %q", a.Section).WithHint("%s", source.DidYouMean(address(a.Section), sortedKeys(c.byURL))))
+			return nil
+		}
+		nodes = list.Listed
+	}
+	var chosen []*Node
+	tagged := false
+	for _, n := range nodes {
+		has := a.Tag == "" || slices.Contains(n.Header.Tags, a.Tag)
+		tagged = tagged || has
+		kind := n.Kind == "product"
+		if a.name == "pages" {
+			kind = a.Section != "" || n.Kind == "article" || n.Kind == "page"
+		}
+		if has && kind && n != c.node && n.File != nil {
+			chosen = append(chosen, n)
+		}
+	}
+	if a.Tag != "" && !tagged {
+		c.complain(source.Errorf(a.place("tag"), "no page has the tag %q", a.Tag).WithHint("tags stand in the header of pages"))
+	}
+	switch a.Sort {
+	case "":
+		if a.Section == "" {
+			sortListed(chosen)
+		}
+	case "title":
+		slices.SortStableFunc(chosen, func(x, y *Node) int { return cmp.Compare(x.Title, y.Title) })
+	case "date":
+		slices.SortStableFunc(chosen, func(x, y *Node) int { return y.Header.Date.Compare(x.Header.Date) })
+	case "order":
+		sortListed(chosen)
+	default:
+		c.complain(source.Errorf(a.place("sort"), "cannot sort pages by %q", a.Sort).WithHint("%s", source.DidYouMean(a.Sort, []string{"order", "title", "date"})))
+	}
+	if a.Limit > 0 && len(chosen) > a.Limit {
+		chosen = chosen[:a.Limit]
+	}
+	var cards []Card
+	for _, n := range chosen {
+		cards = append(cards, c.card(n))
+	}
+	return cards
+}
+
+// card shows a page as lists do.
+func (c *composer) card(n *Node) Card {
+	k := Card{
+		Href: c.to(n.URL), Title: n.Title, Description: n.Header.Description, Kind: n.Kind,
+		Date: c.stamp(n.Header.Date), Badge: text(n.Header.Params["badge"]),
+	}
+	k.Minutes, k.Reading = c.reading(n)
+	for _, tag := range n.Header.Tags {
+		k.Tags = append(k.Tags, content.Slug(tag, c.locale.Lang))
+	}
+	if p := n.Header.Product; p != nil {
+		k.Price = c.locale.Money(p.Price, p.Currency)
+		if r := c.ratingOf(n); r != nil {
+			k.Measure = r.measure(c)
+			if k.Measure.State == "shown" {
+				k.Rating = c.locale.Say("site.rating", "value", k.Measure.Value, "of", k.Measure.Of, "base", k.Measure.Base)
+			}
+		}
+	}
+	if image := n.Header.Image; image != "" {
+		if t, ok := c.find(image, n); ok && t.file != nil {
+			d, size, inline := c.inline(t.file, c.unique(content.Slug(strings.TrimSuffix(n.URL, "/")+" picture", c.locale.Lang)))
+			if inline {
+				k.Drawing = d
+			} else {
+				k.Image = &Picture{Src: c.to(t.path), Alt: n.Header.ImageAlt, Width: size.Width, Height: size.Height}
+			}
+		}
+	}
+	return k
+}

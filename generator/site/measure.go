@@ -1,0 +1,188 @@
+package site
+
+import (
+	"html/template"
+	"math"
+
+	"cxgen/generator/chart"
+	"cxgen/generator/content"
+	"cxgen/generator/metric"
+)
+
+// measure asks the metric that a section names and puts the number on a line.
+func (c *composer) measure(b content.Block) *Measure {
+	a := asked{name: b.Name, keys: b.Keys, at: b.At}
+	a.Where, a.Period, a.Compare = b.Attrs["where"], b.Attrs["period"], b.Attrs["compare"]
+	m := c.metric(b.Attrs["metric"], a.place("metric"))
+	if m == nil {
+		return nil
+	}
+	r, _ := c.answer(c.query(a, m))
+	if r == nil {
+		return nil
+	}
+	return c.measureOf(r)
+}
+
+// measureOf puts the value of a result on a line: the scale begins at its natural start and ends at its natural end.
+func (c *composer) measureOf(r *metric.Result) *Measure {
+	v := &Measure{Title: r.Metric.Title.In(c.locale.Lang)}
+	s := r.Find(metric.Value)
+	if s == nil || len(s.Points) == 0 {
+		v.State = "empty"
+		return v
+	}
+	p := s.Points[len(s.Points)-1]
+	v.State = state(p.State)
+	if v.State != "shown" {
+		return v
+	}
+	v.Base = c.baseOf(r, p)
+	v.Value = chart.NewPrint(r, c.locale).Value(p.Value, s.Unit, p.N)
+	low, high := 0.0, 0.0
+	switch {
+	case s.Unit == metric.Percent:
+		high = 100
+		v.Value, v.Of = c.locale.Say("site.of_100", "value", c.locale.Number(p.Value, 0)), ""
+		v.Ticks = 10
+	case s.Unit == metric.Score:
+		low, high = -100, 100
+		v.Of = c.locale.Say("site.from_to", "low", c.locale.Signed(low, 0), "high", c.locale.Signed(high, 0))
+		v.Ticks = 10
+	case r.Metric.Scale[1] > 0:
+		high = r.Metric.Scale[1]
+		v.Of = c.locale.Say("site.of", "high", c.locale.Number(high, 0))
+		v.Ticks = int(high)
+	}
+	if high > low {
+		on := func(x float64) float64 { return math.Round(1e4*(min(max(x, low), high)-low)/(high-low)) / 100 }
+		v.Fill, v.Low, v.High = on(p.Value), on(p.Value), on(p.Value)
+		if p.Interval {
+			v.Low, v.High = on(p.Low), on(p.High)
+		}
+	}
+	v.Margin = chart.NewPrint(r, c.locale).Margin(p, s.Unit)
+	v.Verdict, v.Tone = c.verdict(r, s.Unit, p)
+	return v
+}
+
+// baseOf says how many answers, or rows, stand behind a point.
+func (c *composer) baseOf(r *metric.Result, p metric.Point) string {
+	key := "site.rows"
+	switch r.Metric.Kind {
+	case "nps", "csat":
+		key = "site.answers"
+	case "funnel":
+		key = "site.customers"
+	}
+	return c.locale.Say(key, "count", float64(p.N), "n", c.locale.Number(float64(p.N), 0))
+}
+
+// verdict says what may be said of a point's change, and whether it is good, bad or neither.
+func (c *composer) verdict(r *metric.Result, unit metric.Unit, p metric.Point) (string, string) {
+	change := p.Change
+	if change == nil || change.Verdict == metric.NoVerdict {
+		return "", ""
+	}
+	switch change.Verdict {
+	case metric.TooFew:
+		return c.locale.Say("site.too_few"), "flat"
+	case metric.Unclear:
+		return c.locale.Say("site.unclear"), "flat"
+	}
+	key, tone := "site.up", "good"
+	if change.Delta < 0 {
+		key = "site.down"
+	}
+	if change.Delta < 0 != (r.Metric.Better == "lower") {
+		tone = "bad"
+	}
+	return c.locale.Say(key, "delta", chart.NewPrint(r, c.locale).Size(change.Delta, unit, p.N)), tone
+}
+
+func state(s metric.State) string {
+	switch s {
+	case metric.Hidden:
+		return "hidden"
+	case metric.Empty:
+		return "empty"
+	}
+	return "shown"
+}
+
+// told is what a tile says, for the sentence at the head of a report.
+type told struct {
+	title, value string
+	change       *metric.Change
+	better       bool
+}
+
+// tilesOf makes a row of tiles.
+func (c *composer) tilesOf(a asked) *TilesView {
+	v := &TilesView{}
+	for i, name := range a.Show {
+		m := c.metric(name, a.place(index("show", i, "")))
+		if m == nil {
+			continue
+		}
+		q := c.query(a, m)
+		r, _ := c.answer(q)
+		if r == nil {
+			continue
+		}
+		line := c.measureOf(r)
+		t := Tile{Title: line.Title, State: line.State, Value: line.Value, Margin: line.Margin, Verdict: line.Verdict, Tone: line.Tone}
+		s := r.Find(metric.Value)
+		if line.State == "shown" {
+			p := s.Points[len(s.Points)-1]
+			t.Value = chart.NewPrint(r, c.locale).Value(p.Value, s.Unit, p.N)
+			if r.Metric.Scale[1] > 0 && s.Unit == metric.Plain {
+				t.Margin += " " + line.Of
+			}
+			t.N = c.locale.Say("site.n", "n", c.locale.Number(float64(p.N), 0))
+			t.Target = c.target(r, s.Unit, p)
+			if p.LowBase {
+				t.LowBase = c.locale.Say("site.low_base", "n", c.locale.Number(float64(m.LowN), 0))
+			}
+			c.tiles = append(c.tiles, told{t.Title, t.Value, p.Change, p.Change != nil && (p.Change.Delta < 0) == (m.Better == "lower")})
+			if v.Note == "" && p.Change != nil && p.Change.Tested {
+				v.Note = c.locale.Say("site.clear_means", "conf", c.locale.Percent(100*m.Conf, 0), "period", chart.NewPrint(r, c.locale).Period(p.Change.Against))
+			}
+		}
+		if m.Time != "" && (a.Spark == nil || *a.Spark) {
+			q.by, q.last, q.compare = "month", 24, ""
+			q.period = a.Period
+			if q.period == "" && c.node.Header.Period != "" {
+				q.period = until(c.node.Header.Period)
+			}
+			if trend, _ := c.answer(q); trend != nil {
+				if f := chart.Spark(trend, c.locale); f != nil {
+					t.Spark = template.HTML(f.SVG())
+				}
+				if v.shape == "" {
+					v.shape = shapeOf(trend)
+				}
+			}
+		}
+		v.Tiles = append(v.Tiles, t)
+	}
+	return v
+}
+
+// target says how a point stands to the metric's target, no more sharply than its interval allows.
+func (c *composer) target(r *metric.Result, unit metric.Unit, p metric.Point) string {
+	if r.Target == nil {
+		return ""
+	}
+	goal := *r.Target
+	key := "site.target_short"
+	reached := (p.Value >= goal) != (r.Metric.Better == "lower") || p.Value == goal
+	switch {
+	case p.Interval && p.Low <= goal && goal <= p.High:
+		key = "site.target_within"
+	case reached:
+		key = "site.target_reached"
+	}
+	print := chart.NewPrint(r, c.locale)
+	return c.locale.Say(key, "target", print.Value(goal, unit, 0), "gap", print.Size(goal-p.Value, unit, 0))
+}

@@ -1,0 +1,78 @@
+package site
+
+import (
+	"cxgen/generator/data"
+	"cxgen/generator/source"
+)
+
+// Segment is a group of customers that pages can be written for.
+type Segment struct {
+	SegmentSettings
+	keys map[string]bool // who is in it, by Key
+	sum  source.Sum      // of its definition and its table
+}
+
+func (s *Site) linkSegments() []source.Problem {
+	var problems []source.Problem
+	for i, g := range s.Settings.Segments {
+		at := func(key string) source.Span { return s.Settings.keys.Value(index("segments", i, key)) }
+		table, ok := s.Tables[g.Table]
+		if !ok {
+			problems = append(problems, s.unknownTable(g.Table, at("table")))
+			continue
+		}
+		key := table.Column(g.Key)
+		if key == nil {
+			problems = append(problems, unknownColumn(g.Key, table.Table, at("key")))
+			continue
+		}
+		rows := data.NewRows(table.Rows, true)
+		if g.Where != "" {
+			var found []source.Problem
+			if rows, found = s.filter(g.Where, at("where"), table.Table, nil); len(found) > 0 {
+				problems = append(problems, found...)
+				continue
+			}
+		}
+		members := map[string]bool{}
+		for row := range table.Rows {
+			if rows.Has(row) && key.Cell(row) != "" {
+				members[key.Cell(row)] = true
+			}
+		}
+		fallback(&g.Title, titleOf(g.Name))
+		s.segments = append(s.segments, &Segment{g, members, source.SumOf([]byte(g.Name), []byte(g.Where), []byte(g.Key), table.Sum[:])})
+	}
+	return problems
+}
+
+func (s *Site) segment(name string) *Segment {
+	for _, g := range s.segments {
+		if g.Name == name {
+			return g
+		}
+	}
+	return nil
+}
+
+// filter reads a where expression and gives the rows of a table that satisfy it.
+func (s *Site) filter(text string, at source.Span, table *data.Table, row *Row) (data.Rows, []source.Problem) {
+	f, problems := data.ParseFilter(text, at)
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	return f.Select(table, data.Env{Row: row.value, Now: s.Now, TZ: s.Settings.zone})
+}
+
+func (s *Site) unknownTable(name string, at source.Span) source.Problem {
+	return source.Errorf(at, "unknown table %q", name).
+		WithHint("%s; a table is a file in data/ or an entry in data/metrics.toml", source.DidYouMean(name, sortedKeys(s.Tables)))
+}
+
+func unknownColumn(name string, table *data.Table, at source.Span) source.Problem {
+	var known []string
+	for _, c := range table.Columns {
+		known = append(known, c.Name)
+	}
+	return source.Errorf(at, "the table %q has no column %q", table.Name, name).WithHint("%s", source.DidYouMean(name, known))
+}

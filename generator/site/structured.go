@@ -1,0 +1,151 @@
+package site
+
+import (
+	"encoding/json"
+	"fmt"
+	"html"
+	"html/template"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// question is a question with its answer, for search engines.
+type question struct{ title, answer string }
+
+// structured describes the page to search engines, in the words of schema.org. What it says stands on the page, too.
+func (c *composer) structured() template.HTML {
+	v, h := c.view, c.node.Header
+	publisher := object{"@type", "Organization", "name", c.Settings.Title, "url", c.absolute("")}
+	var things []any
+	switch v.Kind {
+	case "home":
+		things = append(things, object{"@type", "WebSite", "name", c.Settings.Title, "url", c.absolute(""), "inLanguage", v.Lang, "publisher", publisher})
+	case "article", "report":
+		kind := map[string]string{"article": "Article", "report": "Report"}[v.Kind]
+		o := object{"@type", kind, "headline", v.Title, "description", v.Description, "inLanguage", v.Lang, "mainEntityOfPage", v.Canonical, "publisher", publisher}
+		if author := v.Author; author != "" {
+			o = append(o, "author", object{"@type", "Person", "name", author})
+		} else {
+			o = append(o, "author", publisher)
+		}
+		if v.Image != "" {
+			o = append(o, "image", v.Image)
+		}
+		o = append(o, dates("datePublished", h.Date)...)
+		o = append(o, dates("dateModified", h.Updated)...)
+		things = append(things, o)
+	case "product":
+		if o := c.productData(); o != nil {
+			things = append(things, o)
+		}
+	}
+	if len(v.Trail) > 0 {
+		var items []any
+		place := 0
+		for up := c.node; up != nil; up = up.Parent {
+			place++
+		}
+		for up := c.node; up != nil; up = up.Parent {
+			items = append([]any{object{"@type", "ListItem", "position", place, "name", up.Title, "item", c.absolute(up.URL)}}, items...)
+			place--
+		}
+		things = append(things, object{"@type", "BreadcrumbList", "itemListElement", items})
+	}
+	if len(c.questions) > 0 {
+		var entries []any
+		for _, q := range c.questions {
+			entries = append(entries, object{"@type", "Question", "name", q.title, "acceptedAnswer", object{"@type", "Answer", "text", q.answer}})
+		}
+		things = append(things, object{"@type", "FAQPage", "mainEntity", entries})
+	}
+	if len(things) == 0 {
+		return ""
+	}
+	text, err := json.Marshal(object{"@context", "https://schema.org", "@graph", things})
+	if err != nil {
+		return ""
+	}
+	return template.HTML(`<script type="application/ld+json">` + string(text) + `</script>`)
+}
+
+func (c *composer) productData() object {
+	v, p := c.view, c.node.Header.Product
+	if p == nil {
+		return nil
+	}
+	o := object{"@type", "Product", "name", v.Title, "description", v.Description, "url", v.Canonical}
+	if p.SKU != "" {
+		o = append(o, "sku", p.SKU)
+	}
+	if p.Brand != "" {
+		o = append(o, "brand", object{"@type", "Brand", "name", p.Brand})
+	}
+	if v.Image != "" {
+		o = append(o, "image", v.Image)
+	}
+	if p.Price != "" {
+		offer := object{"@type", "Offer", "url", v.Canonical, "price", p.Price, "priceCurrency", p.Currency}
+		if a := map[string]string{"in_stock": "InStock", "out_of_stock": "OutOfStock", "preorder": "PreOrder"}[p.Availability]; a != "" {
+			offer = append(offer, "availability", "https://schema.org/"+a)
+		}
+		o = append(o, "offers", offer)
+	}
+	if r := c.rating; r != nil && r.state() == "shown" {
+		o = append(o, "aggregateRating", object{"@type", "AggregateRating",
+			"ratingValue", fmt.Sprintf("%.1f", r.mean()), "reviewCount", r.n, "bestRating", stars, "worstRating", 1})
+	}
+	return o
+}
+
+func dates(key string, t time.Time) object {
+	if t.IsZero() {
+		return nil
+	}
+	return object{key, t.Format(time.DateOnly)}
+}
+
+// object is a JSON object with its keys in order: key, value, key, value …
+type object []any
+
+// MarshalJSON writes the object in its order.
+func (o object) MarshalJSON() ([]byte, error) {
+	out := []byte{'{'}
+	for i := 0; i+1 < len(o); i += 2 {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		for j, v := range o[i : i+2] {
+			text, err := json.Marshal(v)
+			if err != nil {
+				return nil, err
+			}
+			if j == 1 {
+				out = append(out, ':')
+			}
+			out = append(out, text...)
+		}
+	}
+	return append(out, '}'), nil
+}
+
+var (
+	tag   = regexp.MustCompile(`<[^>]*>`)
+	space = regexp.MustCompile(`\s+`)
+)
+
+// plainText gives the text of finished prose.
+func plainText(prose string) string {
+	return strings.TrimSpace(space.ReplaceAllString(html.UnescapeString(tag.ReplaceAllString(prose, " ")), " "))
+}
+
+// plain gives the text of parts.
+func plain(parts []Part) string {
+	var all []string
+	for _, p := range parts {
+		if p.Kind == "prose" {
+			all = append(all, plainText(string(p.HTML)))
+		}
+	}
+	return strings.Join(all, " ")
+}
