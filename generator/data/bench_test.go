@@ -42,3 +42,14 @@ func BenchmarkRead(b *testing.B) {
 		})
 	}
 }
+
+func BenchmarkSelect(b *testing.B) {
+	const rows = 1_000_000
+	t, _ := Read("answers", []*source.File{source.NewFile("data/answers.csv", answers(rows))}, Def{}, nil, nil)
+	f, _ := ParseFilter(`channel in ["app", "web"] and score <= 6 and country != "DE"`, source.Span{})
+	for b.Loop() {
+		if r, problems := f.Select(t, Env{}); r.Count() == 0 || len(problems) > 0 {
+			b.Fatal("nothing selected")
+		}
+	}
+}

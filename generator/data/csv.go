@@ -99,6 +99,9 @@ func columnsOf(f *source.File, in *scanner, into *sheet) (at []int, problems []s
 		name := headerName(cell)
 		if name == "" {
 			name = fmt.Sprintf("column_%d", i+1)
+			for n := i + 2; seen[name] || taken[name]; n++ {
+				name = fmt.Sprintf("column_%d", n)
+			}
 		}
 		if first := name; seen[first] {
 			n := max(last[first], 1)

@@ -28,8 +28,9 @@ func (t *Table) settle(def Def, files []*source.File, place func(string) source.
 
 // readNumbers fills Numbers when every word that is not missing is a number and the words are no ids.
 func (c *Column) readNumbers(decimal byte) bool {
-	numbers, any := make([]float64, 0, 16), false
-	for _, word := range c.Words {
+	var numbers []float64
+	any := false
+	for i, word := range c.Words {
 		v, ok := ParseNumber(word, decimal)
 		switch {
 		case ok && isID(word):
@@ -41,7 +42,10 @@ func (c *Column) readNumbers(decimal byte) bool {
 		default:
 			return false
 		}
-		numbers = append(numbers, v)
+		if i == 0 {
+			numbers = make([]float64, len(c.Words))
+		}
+		numbers[i] = v
 	}
 	if any {
 		c.Numbers = numbers
@@ -50,23 +54,26 @@ func (c *Column) readNumbers(decimal byte) bool {
 }
 
 // isID tells whether digits name something rather than count it: they have a zero in front, are more than a number can
-// hold exactly, or follow letters without a space, as in SKU123.
+// hold exactly, follow letters without a space, as in SKU123, or are a telephone number, as in +49301234567.
 func isID(word string) bool {
-	word = strings.TrimLeft(plain(word), "+-")
+	word = strings.TrimSpace(plain(word))
+	plus := strings.HasPrefix(word, "+")
+	word = strings.TrimLeft(word, "+-")
 	n := 0
 	for n < len(word) && word[n]-'0' <= 9 {
 		n++
 	}
 	if n == len(word) {
-		return n > 15 || n > 1 && word[0] == '0'
+		return n > 15 || n > 1 && word[0] == '0' || n > 6 && plus
 	}
 	return len(word) > 3 && isCode(word[:3]) && word[3] != ' '
 }
 
 // readTimes fills Times when every word that is not missing is a time.
 func (c *Column) readTimes(zone *clock) bool {
-	times, any := make([]int64, 0, 16), false
-	for _, word := range c.Words {
+	var times []int64
+	any := false
+	for i, word := range c.Words {
 		at, ok := zone.parse(word)
 		switch {
 		case ok:
@@ -76,7 +83,10 @@ func (c *Column) readTimes(zone *clock) bool {
 		default:
 			return false
 		}
-		times = append(times, at)
+		if i == 0 {
+			times = make([]int64, len(c.Words))
+		}
+		times[i] = at
 	}
 	if any {
 		c.Times = times
@@ -140,6 +150,9 @@ func (t *Table) settleDecimal(def Def, files []*source.File, place func(string) 
 	var point, comma, either *evidence
 	for _, c := range t.Columns {
 		switch e := weigh(c); {
+		case e.point != "" && e.comma != "":
+			return []source.Problem{source.Warnf(whole(files), "column %q has numbers with a decimal point (%s) and with a decimal comma (%s); a point is taken",
+				c.Name, e.point, e.comma).WithHint("write them all in one way; if the comma is right, %s", t.write(`decimal = ","`))}
 		case e.point != "" && point == nil:
 			point = &e
 		case e.point == "" && e.comma != "" && comma == nil:
