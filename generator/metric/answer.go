@@ -17,34 +17,22 @@ func Answer(query Query) (*Result, *Mistake) {
 	if mistake != nil {
 		return nil, mistake
 	}
-	k, ok := q.Metric.kind.(reader)
-	if !ok {
-		return q.answerFunnel(q.Metric.kind.(*funnelKind))
+	if k, ok := q.Metric.kind.(*funnelKind); ok {
+		return q.answerFunnel(k)
 	}
-	values, mistake := k.read(q)
+	a, mistake := q.answer()
 	if mistake != nil {
 		return nil, mistake
 	}
-	p := q.place(values)
-	q.show(p)
-	a := &answer{question: q, placed: p, perSlot: len(q.groups.names) * len(q.splits.names)}
-	if votes, ok := values.(*ballots); ok {
-		a.votes = votes.count(p)
-		a.options = votes.options
-		a.estimates = votes.results(a.votes)
-	} else if a.estimates, mistake = values.tally(p); mistake != nil {
-		return nil, mistake
-	}
-	a.hide()
-	a.list()
 	r := a.result()
-	return r, a.sum(r, values)
+	return r, a.sum(r)
 }
 
 // answer is the estimates of all cells, and which of them are shown.
 type answer struct {
 	*question
 	*placed
+	values    reading
 	perSlot   int
 	estimates []estimate
 	votes     []ballot // of metrics that are asked with options
@@ -52,6 +40,26 @@ type answer struct {
 	hidden    []bool // by cell
 	positions []int  // of the groups that are shown: slots, or groups of a column
 	split     []int  // the splits that are shown
+}
+
+// answer counts: it sorts the rows into cells and estimates each.
+func (q *question) answer() (*answer, *Mistake) {
+	values, mistake := q.Metric.kind.(reader).read(q)
+	if mistake != nil {
+		return nil, mistake
+	}
+	p := q.place(values)
+	q.show(p)
+	a := &answer{question: q, placed: p, values: values, perSlot: len(q.groups.names) * len(q.splits.names)}
+	if votes, ok := values.(*ballots); ok {
+		a.votes, a.options = votes.count(p), votes.options
+		a.estimates = votes.results(a.votes)
+	} else if a.estimates, mistake = values.tally(p); mistake != nil {
+		return nil, mistake
+	}
+	a.hide()
+	a.list()
+	return a, nil
 }
 
 // at gives the cell of a position along By and a split, in the shown slot.
@@ -249,12 +257,11 @@ func (a *answer) allHidden(positions, splits []int) bool {
 }
 
 // sum adds what holds for the query as a whole: its total, the rows that were used and dropped, the time it covers.
-func (a *answer) sum(r *Result, values reading) *Mistake {
+func (a *answer) sum(r *Result) *Mistake {
 	for slot := a.from; slot <= a.to; slot++ {
 		r.Used += a.used[slot]
-		r.Excluded.sum(a.excluded[slot])
 	}
-	r.Excluded.sum(a.excluded[len(a.excluded)-1])
+	r.Excluded = a.dropped()
 	r.Period = a.covers()
 
 	m := a.Metric
@@ -262,7 +269,7 @@ func (a *answer) sum(r *Result, values reading) *Mistake {
 	if !ofColumn && a.weightBy == nil && m.Kind != "csat" {
 		return nil
 	}
-	total, mistake := a.whole(values, a.from, a.to)
+	total, mistake := a.pooled(a.from, a.to)
 	if mistake != nil {
 		return mistake
 	}
@@ -274,7 +281,7 @@ func (a *answer) sum(r *Result, values reading) *Mistake {
 		return nil
 	}
 	if a.against >= 0 && !a.open(a.against) {
-		before, mistake := a.whole(values, a.against, a.against)
+		before, mistake := a.pooled(a.against, a.against)
 		if mistake != nil {
 			return mistake
 		}
@@ -286,8 +293,18 @@ func (a *answer) sum(r *Result, values reading) *Mistake {
 	return nil
 }
 
-func (a *answer) whole(values reading, from, to int) (estimate, *Mistake) {
-	list, mistake := values.tally(a.placed.whole(from, to, a.perSlot))
+// dropped counts the rows that were not used, in the slots that are shown and without a date.
+func (a *answer) dropped() (e Excluded) {
+	for slot := a.from; slot <= a.to; slot++ {
+		e.sum(a.excluded[slot])
+	}
+	e.sum(a.excluded[len(a.excluded)-1])
+	return e
+}
+
+// pooled estimates all rows of some slots together.
+func (a *answer) pooled(from, to int) (estimate, *Mistake) {
+	list, mistake := a.values.tally(a.placed.whole(from, to, a.perSlot))
 	if mistake != nil {
 		return nil, mistake
 	}

@@ -1,0 +1,450 @@
+package metric
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"cxgen/generator/data"
+	"cxgen/generator/source"
+)
+
+// vector is a case of the metric vectors: parameters, an input, and what must come of it.
+type vector struct {
+	Name, Metric string
+	Params       map[string]any
+	Input        map[string]any
+	Expected     map[string]any
+	Tolerance    float64
+}
+
+// TestVectors runs the cases in the folder that CXGEN_METRIC_VECTORS names, otherwise those in testdata. It renames
+// parameters and results; the numbers are all the product's.
+func TestVectors(t *testing.T) {
+	folder := os.Getenv("CXGEN_METRIC_VECTORS")
+	if folder == "" {
+		folder = "testdata/vectors"
+	}
+	files, err := filepath.Glob(filepath.Join(folder, "*.json"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no vectors in %s: %v", folder, err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var cases []vector
+		if err := json.Unmarshal(text, &cases); err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		for _, c := range cases {
+			t.Run(c.Metric+"/"+c.Name, func(t *testing.T) { c.test(t) })
+		}
+	}
+}
+
+// runners say which kind a vector's metric belongs to, and how it is run.
+var runners = map[string]struct {
+	kind string
+	run  func(t *testing.T, c vector) map[string]any
+}{
+	"nps":             {"nps", runNPS},
+	"nps_trend":       {"nps", runTrend},
+	"nps_groups":      {"nps", runGroups},
+	"nps_difference":  {"nps", runDifference},
+	"csat":            {"csat", runCSAT},
+	"proportion_ci":   {"share", runProportion},
+	"proportion_diff": {"share", runProportionDiff},
+	"mean_diff":       {"mean", runMeanDiff},
+	"funnel":          {"funnel", runFunnel},
+}
+
+func (c vector) test(t *testing.T) {
+	runner, ok := runners[c.Metric]
+	if !ok {
+		if newKind(c.Metric) != nil {
+			t.Fatalf("kind %q exists, but this test cannot run its vectors", c.Metric)
+		}
+		t.Logf("there is no kind %q yet; there are %s", c.Metric, strings.Join(kindNames, ", "))
+		return
+	}
+	if newKind(runner.kind) == nil {
+		t.Fatalf("kind %q has gone", runner.kind)
+	}
+	match(t, "", runner.run(t, c), any(c.Expected), c.Tolerance)
+}
+
+// match compares a result with what is expected of it, as a subset.
+func match(t *testing.T, path string, got, want any, tolerance float64) {
+	t.Helper()
+	switch want := want.(type) {
+	case map[string]any:
+		have, ok := got.(map[string]any)
+		if !ok {
+			t.Errorf("%s: got %v, want a table", path, got)
+			return
+		}
+		for _, key := range slices.Sorted(maps.Keys(want)) {
+			value, ok := have[key]
+			if !ok {
+				t.Errorf("%s.%s: missing", path, key)
+				continue
+			}
+			match(t, path+"."+key, value, want[key], tolerance)
+		}
+	case []any:
+		have, ok := got.([]any)
+		if !ok || len(have) != len(want) {
+			t.Errorf("%s: got %v, want %d entries", path, got, len(want))
+			return
+		}
+		for i := range want {
+			match(t, fmt.Sprintf("%s.%d", path, i), have[i], want[i], tolerance)
+		}
+	case float64:
+		var have float64
+		switch got := got.(type) {
+		case float64:
+			have = got
+		case int:
+			have = float64(got)
+		default:
+			t.Errorf("%s: got %v, want %v", path, got, want)
+			return
+		}
+		if !(math.Abs(have-want) <= tolerance) {
+			t.Errorf("%s: got %v, want %v", path, have, want)
+		}
+	default:
+		if got != want {
+			t.Errorf("%s: got %v, want %v", path, got, want)
+		}
+	}
+}
+
+// definition writes a case's parameters as a metric of data/metrics.toml and parses it. What the vectors leave out has their
+// default, not the product's.
+func (c vector) definition(t *testing.T, kind string, without ...string) *Metric {
+	t.Helper()
+	keys := map[string]any{"kind": kind, "table": "t", "min_n": 1, "low_n": 1}
+	for name, value := range c.Params {
+		switch name = strings.TrimSuffix(name, "_column"); {
+		case slices.Contains(append(without, "delimiter", "decimal", "tz"), name):
+		case name == "date":
+			keys["time"] = value
+		case name == "window_seconds":
+			keys["window"] = fmt.Sprintf("%.0fs", value)
+		default:
+			keys[name] = value
+		}
+	}
+	var text strings.Builder
+	text.WriteString("[metrics.m]\n")
+	for _, name := range slices.Sorted(maps.Keys(keys)) {
+		value, err := json.Marshal(keys[name]) // JSON's texts, numbers and lists are TOML's
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(&text, "%s = %s\n", name, value)
+	}
+	defs, problems := Parse(source.NewFile("data/metrics.toml", []byte(text.String())))
+	for _, p := range problems {
+		t.Fatalf("%s: %s (%s)\n%s", p.Where(), p.Text, p.Hint, text.String())
+	}
+	return defs.Metrics[0]
+}
+
+func (c vector) tz(t *testing.T) *time.Location {
+	t.Helper()
+	name, _ := c.Params["tz"].(string)
+	tz, err := time.LoadLocation(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tz
+}
+
+func (c vector) table(t *testing.T, csv any) *data.Table {
+	t.Helper()
+	var def data.Def
+	def.Delimiter, _ = c.Params["delimiter"].(string)
+	def.Decimal, _ = c.Params["decimal"].(string)
+	def.TZ, _ = c.Params["tz"].(string)
+	table, problems := data.Read("t", []*source.File{source.NewFile("data/t.csv", []byte(csv.(string)))}, def, c.tz(t), nil)
+	if table == nil {
+		t.Fatalf("reading the input: %+v", problems)
+	}
+	return table
+}
+
+func (c vector) conf() float64 {
+	if conf, ok := c.Params["conf"].(float64); ok {
+		return conf
+	}
+	return .95
+}
+
+// answered runs the counting half of Answer.
+func answered(t *testing.T, query Query) *answer {
+	t.Helper()
+	q, mistake := ask(query)
+	if mistake != nil {
+		t.Fatalf("%s: %s (%s)", mistake.Key, mistake.Text, mistake.Hint)
+	}
+	a, mistake := q.answer()
+	if mistake != nil {
+		t.Fatalf("%s: %s (%s)", mistake.Key, mistake.Text, mistake.Hint)
+	}
+	return a
+}
+
+func count(v any) int { n, _ := v.(float64); return int(n) }
+
+func excludedFields(e Excluded) map[string]any {
+	return map[string]any{"missing": e.Missing, "invalid": e.Invalid, "out_of_scale": e.OutOfScale, "duplicate": e.Duplicate,
+		"no_weight": e.NoWeight, "no_date": e.NoDate, "ignored": e.Ignored}
+}
+
+func npsFields(a nps, conf float64, suppressed bool) map[string]any {
+	fields := map[string]any{"n": a.base(), "suppressed": suppressed, "detractors": a.Detractors, "passives": a.Passives, "promoters": a.Promoters,
+		"nps": nil, "variance": nil, "se": nil, "moe": nil, "ci_low": nil, "ci_high": nil, "n_eff": nil}
+	switch {
+	case suppressed:
+		fields["detractors"], fields["passives"], fields["promoters"] = nil, nil, nil
+	case a.figure(conf).Defined:
+		fields["nps"], fields["variance"], fields["se"], fields["n_eff"] = a.score(), a.variance(), a.se(), a.Eff
+		fields["ci_low"], fields["ci_high"], fields["moe"] = three(a.interval(conf))
+	}
+	return fields
+}
+
+func three(low, high, margin float64) (any, any, any) { return low, high, margin }
+
+func countedNPS(counts map[string]any, method npsMethod) nps {
+	return npsOf(count(counts["detractors"]), count(counts["passives"]), count(counts["promoters"]), method)
+}
+
+func runNPS(t *testing.T, c vector) map[string]any {
+	m := c.definition(t, "nps")
+	if counts, ok := c.Input["counts"].(map[string]any); ok {
+		a := countedNPS(counts, npsMethod(m.kind.(*npsKind).CI))
+		return npsFields(a, m.Conf, small([]int{a.base()}, m.MinN)[0])
+	}
+	a := answered(t, Query{Metric: m, Table: c.table(t, c.Input["csv"]), TZ: c.tz(t)})
+	fields := npsFields(a.estimates[0].(nps), m.Conf, a.hidden[0])
+	fields["excluded"] = excludedFields(a.dropped())
+	return fields
+}
+
+func runTrend(t *testing.T, c vector) map[string]any {
+	if _, ok := c.Params["date_column"]; !ok {
+		c.Params = maps.Clone(c.Params)
+		c.Params["date_column"] = "date"
+	}
+	unit, _ := c.Params["unit"].(string)
+	if unit == "" {
+		unit = "month"
+	}
+	m := c.definition(t, "nps", "unit")
+	a := answered(t, Query{Metric: m, Table: c.table(t, c.Input["csv"]), TZ: c.tz(t), By: unit})
+	periods := []any{}
+	for _, slot := range a.positions {
+		fields := npsFields(a.estimates[slot].(nps), m.Conf, a.hidden[slot])
+		fields["period"], fields["delta"] = a.label(slot), any(nil)
+		if change := a.value(slot, 0).Change; change != nil {
+			fields["delta"] = change.Delta
+		}
+		periods = append(periods, fields)
+	}
+	return map[string]any{"periods": periods, "excluded": excludedFields(a.dropped())}
+}
+
+func runGroups(t *testing.T, c vector) map[string]any {
+	m := c.definition(t, "nps", "group", "complementary")
+	group, _ := c.Params["group_column"].(string)
+	a := answered(t, Query{Metric: m, Table: c.table(t, c.Input["csv"]), TZ: c.tz(t), By: group})
+	n, line := make([]int, len(a.estimates)), make([]int, len(a.estimates))
+	for i, e := range a.estimates {
+		n[i], line[i] = e.base(), i
+	}
+	hidden := small(n, m.MinN)
+	if c.Params["complementary"] == true {
+		complement(n, a.groups.names, hidden, line, 0)
+	}
+	groups := map[string]any{}
+	for i, e := range a.estimates {
+		groups[a.groups.names[i]] = npsFields(e.(nps), m.Conf, hidden[i])
+	}
+	total, mistake := a.pooled(a.from, a.to)
+	if mistake != nil {
+		t.Fatal(mistake)
+	}
+	return map[string]any{"groups": groups, "excluded": excludedFields(a.dropped()),
+		"total": npsFields(total.(nps), m.Conf, small([]int{total.base()}, m.MinN)[0])}
+}
+
+func runDifference(t *testing.T, c vector) map[string]any {
+	method, _ := c.Params["method"].(string)
+	if method == "" {
+		method = string(adjustedWald)
+	}
+	side := func(name string) nps {
+		input := c.Input[name].(map[string]any)
+		if counts, ok := input["counts"].(map[string]any); ok {
+			return countedNPS(counts, npsMethod(method))
+		}
+		m := c.definition(t, "nps", "method")
+		return answered(t, Query{Metric: m, Table: c.table(t, input["csv"]), TZ: c.tz(t)}).estimates[0].(nps)
+	}
+	current, previous := side("current"), side("previous")
+	fields := differenceFields(compareNPS(current, previous, npsMethod(method), c.conf()), c.conf(), "delta")
+	for name, a := range map[string]nps{"nps_current": current, "nps_previous": previous} {
+		if fields[name] = nil; a.figure(c.conf()).Defined {
+			fields[name] = a.score()
+		}
+	}
+	return fields
+}
+
+func differenceFields(d difference, conf float64, delta string) map[string]any {
+	fields := map[string]any{delta: nil, "se": nil, "ci_low": nil, "ci_high": nil, "z": nil, "p_value": nil, "significant": nil}
+	if d.Defined {
+		fields[delta] = d.Delta
+	}
+	if d.Tested {
+		fields["se"], fields["ci_low"], fields["ci_high"] = d.SE, d.Low, d.High
+		fields["p_value"], fields["significant"] = d.P, d.P < 1-conf
+	}
+	if d.HasZ {
+		fields["z"] = d.Z
+	}
+	return fields
+}
+
+func runCSAT(t *testing.T, c vector) map[string]any {
+	m := c.definition(t, "csat")
+	var e satisfaction
+	var excluded Excluded
+	hidden := false
+	if counts, ok := c.Input["counts"].(map[string]any); ok {
+		csv := "score\n"
+		for _, value := range slices.Sorted(maps.Keys(counts)) {
+			csv += strings.Repeat(value+"\n", count(counts[value]))
+		}
+		c.Input = map[string]any{"csv": csv}
+	}
+	a := answered(t, Query{Metric: m, Table: c.table(t, c.Input["csv"]), TZ: c.tz(t)})
+	e, excluded, hidden = a.estimates[0].(satisfaction), a.dropped(), a.hidden[0]
+
+	fields := map[string]any{"n": e.base(), "suppressed": hidden, "excluded": excludedFields(excluded),
+		"positive": e.Positive, "csat": nil, "ci_low": nil, "ci_high": nil, "mean": nil, "n_eff": nil}
+	if hidden {
+		fields["positive"] = nil
+	} else if f := e.figure(m.Conf); f.Defined {
+		fields["csat"], fields["ci_low"], fields["ci_high"], fields["n_eff"] = f.Value, f.Low, f.High, e.Eff
+		if e.HasMean {
+			fields["mean"] = e.Mean
+		}
+	}
+	return fields
+}
+
+func runProportion(t *testing.T, c vector) map[string]any {
+	p := part(count(c.Input["x"]), count(c.Input["n"]))
+	if !p.figure(c.conf()).Defined {
+		return map[string]any{"p": nil, "ci_low": nil, "ci_high": nil}
+	}
+	low, high := wilson(p.P, p.Eff, c.conf())
+	return map[string]any{"p": p.P, "ci_low": low, "ci_high": high}
+}
+
+func runProportionDiff(t *testing.T, c vector) map[string]any {
+	side := func(name string) proportion {
+		input := c.Input[name].(map[string]any)
+		return part(count(input["x"]), count(input["n"]))
+	}
+	return differenceFields(compareProportions(side("current"), side("previous"), c.conf()), c.conf(), "diff")
+}
+
+func runMeanDiff(t *testing.T, c vector) map[string]any {
+	side := func(name string) mean {
+		var values []float64
+		for _, v := range c.Input[name].([]any) {
+			values = append(values, v.(float64))
+		}
+		return meanOf(values)
+	}
+	d, df := compareMeans(side("current"), side("previous"), c.conf())
+	fields := differenceFields(d, c.conf(), "diff")
+	fields["t"], fields["df"] = fields["z"], any(nil)
+	if d.Tested {
+		fields["df"] = df
+	}
+	return fields
+}
+
+func runFunnel(t *testing.T, c vector) map[string]any {
+	m := c.definition(t, "funnel", "from", "to", "levels")
+	k := m.kind.(*funnelKind)
+	q, mistake := ask(Query{Metric: m, Table: c.table(t, c.Input["csv"]), TZ: c.tz(t), Split: k.Breakdown})
+	if mistake != nil {
+		t.Fatal(mistake)
+	}
+	bound := func(name string, otherwise int64) int64 {
+		text, ok := c.Params[name].(string)
+		if !ok {
+			return otherwise
+		}
+		at, ok := data.ParseTime(text, c.tz(t))
+		if !ok {
+			t.Fatalf("%s = %q", name, text)
+		}
+		return at
+	}
+	p, mistake := k.walk(q, bound("from", math.MinInt64), bound("to", math.MaxInt64))
+	if mistake != nil {
+		t.Fatal(mistake)
+	}
+	window := int64(k.Window)
+	fields := funnelFields(p.count(window, func(path) bool { return true }), m.Conf)
+	levels, groups := map[string]any{}, map[string]any{}
+	for _, one := range p.list {
+		levels[p.users[one.user]] = one.depth
+		if one.group >= 0 && k.Breakdown != "" {
+			groups[p.groups.names[one.group]] = funnelFields(p.count(window, func(other path) bool { return other.group == one.group }), m.Conf)
+		}
+	}
+	fields["levels"], fields["groups"], fields["skipped"] = levels, groups, p.noUser+p.noTime
+	return fields
+}
+
+func funnelFields(f funnel, conf float64) map[string]any {
+	orNil := func(defined bool, v float64) any {
+		if !defined {
+			return nil
+		}
+		return v
+	}
+	steps := []any{}
+	for i, s := range f.Steps {
+		start, previous := f.fromStart(i), f.fromPrevious(i)
+		steps = append(steps, map[string]any{"step": i + 1, "count": s.Count, "drop_off": s.DropOff,
+			"from_start": orNil(start.N > 0, start.P), "from_previous": orNil(previous.N > 0, previous.P),
+			"median_seconds": orNil(s.Timed, s.Median), "avg_seconds": orNil(s.Timed, s.Mean)})
+	}
+	fields := map[string]any{"steps": steps, "entered": f.Entered, "completed": f.Completed, "median_total_seconds": orNil(f.Completed > 0, f.Total),
+		"conversion": nil, "ci_low": nil, "ci_high": nil}
+	if p := f.conversion(); p.N > 0 {
+		low, high := wilson(p.P, p.Eff, conf)
+		fields["conversion"], fields["ci_low"], fields["ci_high"] = p.P, low, high
+	}
+	return fields
+}
