@@ -29,6 +29,11 @@ func Read(name string, files []*source.File, def Def, tz *time.Location, place f
 		return nil, problems
 	}
 
+	if len(files) == 0 && len(def.Rows) == 0 {
+		return nil, append(problems, source.Errorf(place("files"), "table %q has no file", name).
+			WithHint("put one into data/, such as data/%s.csv, or name files here", name))
+	}
+
 	s := newSheet()
 	var has []map[int]bool // by file: its columns
 	for _, f := range files {

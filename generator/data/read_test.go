@@ -128,6 +128,15 @@ func TestBytes(t *testing.T) {
 	}
 }
 
+// TestNoFile asks for a table that has neither files nor rows.
+func TestNoFile(t *testing.T) {
+	at := source.NewFile("metrics.toml", []byte("[tables.t]\n")).Span(8, 9)
+	table, problems := Read("t", nil, Def{}, nil, func(string) source.Span { return at })
+	if table != nil || len(problems) != 1 || problems[0].At != at || problems[0].Text != `table "t" has no file` {
+		t.Error(problems)
+	}
+}
+
 // TestLongRow reads a file that is one line of 200 MB, and one whose header is a million delimiters.
 func TestLongRow(t *testing.T) {
 	for name, test := range map[string]struct{ text, want string }{
