@@ -50,6 +50,10 @@ func Read(name string, files []*source.File, def Def, tz *time.Location, place f
 		s.size += 1000 * len(def.Rows)
 		problems = append(problems, readMaps(def.Rows, def, s, "rows", place)...)
 	}
+	if !source.Fatal(problems) && s.tooSparse() {
+		problems = append(problems, source.Errorf(whole(files), "the files of table %q have too few columns in common", name).
+			WithHint("make tables of their own of files that hold different things"))
+	}
 	if source.Fatal(problems) {
 		return nil, problems
 	}
