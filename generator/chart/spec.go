@@ -130,7 +130,7 @@ func unsuited(form string, r *metric.Result) string {
 
 // suggestion names the form that was meant, or all.
 func suggestion(form string) string {
-	best, least := "", 3
+	best, least := "", 1+max(1, len(form)/3)
 	for _, f := range Forms() {
 		if d := distance(strings.ToLower(form), f); d < least {
 			best, least = f, d
