@@ -160,7 +160,7 @@ func (s *shop) talk() {
 		deal(slots, quota(len(slots), 8, 12, 16, 22, 16, 12, 8, 6), func(at time.Time, k int) {
 			seconds := []int{1, 3, 6, 9, 12, 17, 28, 55}[k]*60 + s.dice.IntN(60)
 			if k == 3 {
-				seconds = 9*60 + s.dice.IntN(20)
+				seconds = 9 * 60
 			}
 			topic := pick(s.dice, []string{"delivery", "delivery", "return", "choosing", "choosing", "care", "payment"})
 			s.talks = append(s.talks, []string{at.Format("2006-01-02T15:04"), topic, strconv.Itoa(seconds)})

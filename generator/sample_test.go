@@ -152,6 +152,11 @@ func rise(m int) float64 {
 	return []float64{6, 11, 14, 15, 15, 16, 16}[m-may]
 }
 
+// sway lets a rate move a little from month to month, by up to two points: too little to be called a change.
+func sway(m int) float64 {
+	return []float64{0, -1.5, 1, 2, -.5, -2, 1.5, .5, -1, 2, -1.5, 0}[m%12]
+}
+
 // sell makes the orders whose answers fall into a month.
 func (s *shop) sell(m, n int, answered bool) {
 	sales := make([]*sale, n)
@@ -164,7 +169,7 @@ func (s *shop) sell(m, n int, answered bool) {
 	}
 
 	channels := quota(n, 38, 30, 17, 15)
-	deal(sales, channels, func(a *sale, k int) { a.channel = []string{"web", "newsletter", "social", "marketplace"}[k] })
+	deal(sales, channels, func(a *sale, k int) { a.channel = []string{"Web shop", "Newsletter", "Social media", "Marketplace"}[k] })
 	s.by(sales, func(a *sale) string { return a.channel })
 	deal(sales, quota(n, 40, 60), func(a *sale, k int) { a.first = k == 0 })
 	s.by(sales, func(a *sale) string { return fmt.Sprint(a.channel, a.first) })
@@ -177,7 +182,7 @@ func (s *shop) sell(m, n int, answered bool) {
 		a.region = []string{"Portugal", "Spain", "France", "Germany", "Ireland", "Azores", "Madeira"}[k]
 	})
 	s.by(sales, func(a *sale) string { return fmt.Sprint(a.channel, a.first, a.region) })
-	deal(sales, quota(n, 54, 46), func(a *sale, k int) { a.device = []string{"phone", "computer"}[k] })
+	deal(sales, quota(n, 54, 46), func(a *sale, k int) { a.device = []string{"Phone", "Computer"}[k] })
 
 	s.by(sales, func(a *sale) string { return fmt.Sprint(a.channel, a.first) })
 	deal(sales, quota(n, 26, 22, 16, 15, 11, 10), func(a *sale, k int) {
@@ -203,7 +208,7 @@ func (s *shop) sell(m, n int, answered bool) {
 	})
 	deal(sales, quota(n, 98, 2), func(a *sale, k int) { a.returned = k == 1 })
 	s.by(sales, func(a *sale) string { return fmt.Sprint(a.channel, a.first) })
-	deal(sales, quota(n, 97, 3), func(a *sale, k int) { a.late = k == 1 })
+	deal(sales, quota(n, 97+.25*sway(m+6+m/12), 3-.25*sway(m+6+m/12)), func(a *sale, k int) { a.late = k == 1 })
 
 	s.rate(sales, m)
 	for i, day := range s.dice.Perm(n) {
@@ -214,18 +219,17 @@ func (s *shop) sell(m, n int, answered bool) {
 
 // rate gives each order its two answers.
 func (s *shop) rate(sales []*sale, m int) {
-	sway := []float64{0, -1.5, 1, 2, -.5, -2, 1.5, .5, -1, 2, -1.5, 0} // from month to month, the same each year
-	s.by(sales, func(a *sale) string { return fmt.Sprint(a.channel, a.first, a.device) })
-	for i, channel := range []string{"web", "newsletter", "social", "marketplace"} {
+	s.by(sales, func(a *sale) string { return fmt.Sprint(a.channel, a.first, a.region, a.device) })
+	for i, channel := range []string{"Web shop", "Newsletter", "Social media", "Marketplace"} {
 		part := slices.DeleteFunc(slices.Clone(sales), func(a *sale) bool { return a.channel != channel })
-		nps := []float64{34, 35, 33, -14}[i] + rise(m) + sway[m%len(sway)]
+		nps := []float64{34, 35, 33, -14}[i] + rise(m) + sway(m)
 		deal(part, quota(len(part), 35+nps/2, 30, 35-nps/2), func(a *sale, k int) { a.score = k })
 	}
 	for _, a := range sales { // from group to score
 		a.score = pick(s.dice, [][]int{{9, 9, 9, 9, 10, 10, 10, 10, 10}, {7, 7, 8, 8, 8}, {0, 0, 1, 2, 2, 3, 3, 3, 4, 4, 5, 5, 5, 5, 6, 6, 6, 6}}[a.score])
 	}
 	s.by(sales, func(a *sale) string { return fmt.Sprint(a.region, a.first, a.channel, a.device) })
-	deal(sales, quota(len(sales), 2, 2, 4, 7.5-sway[(m+3)%len(sway)]/2, 37, 47.5+sway[(m+3)%len(sway)]/2), func(a *sale, k int) { a.satisfaction = k })
+	deal(sales, quota(len(sales), 2, 2, 4, 7.5-.7*sway(m+3+m/12), 37, 47.5+.7*sway(m+3+m/12)), func(a *sale, k int) { a.satisfaction = k })
 }
 
 // send works back from the day of the answer to the day of the order.

@@ -33,15 +33,15 @@ func (s *shop) walk() {
 		}
 		orders := map[string]int{}
 		for _, a := range s.sales {
-			if a.channel != "marketplace" && !a.placed.Before(m) && !a.placed.After(last) {
+			if a.channel != "Marketplace" && !a.placed.Before(m) && !a.placed.After(last) {
 				orders[a.device]++
 				s.step(a.customer.id, a.placed, trip{5, a.device, a.channel, 0})
 			}
 		}
 		var trips []*trip
-		for _, device := range []string{"phone", "computer"} {
+		for _, device := range []string{"Phone", "Computer"} {
 			paid := .91 // share of those at the payment page who order
-			if device == "phone" {
+			if device == "Phone" {
 				paid = .70
 			}
 			reached := float64(orders[device])
@@ -53,7 +53,7 @@ func (s *shop) walk() {
 				reached = before
 			}
 		}
-		deal(trips, quota(len(trips), 45, 35, 20), func(t *trip, k int) { t.channel = []string{"web", "newsletter", "social"}[k] })
+		deal(trips, quota(len(trips), 45, 35, 20), func(t *trip, k int) { t.channel = []string{"Web shop", "Newsletter", "Social media"}[k] })
 		s.dice.Shuffle(len(trips), func(i, j int) { trips[i], trips[j] = trips[j], trips[i] })
 		slices.SortStableFunc(trips, func(a, b *trip) int {
 			return cmp.Or(cmp.Compare(a.device, b.device), cmp.Compare(a.depth, b.depth))
@@ -94,10 +94,10 @@ func (s *shop) step(customer string, day time.Time, t trip) {
 	}
 	at := day.Add(7*time.Hour + time.Duration(s.dice.IntN(14*3600))*time.Second)
 	pause := [][2]int{{0, 0}, {90, 420}, {40, 150}, {50, 140}, {35, 80}} // seconds before a step: least, and up to so many more
-	if t.device == "phone" {
+	if t.device == "Phone" {
 		pause[4] = [2]int{80, 240}
 	}
-	for i, step := range []string{"view", "cart", "address", "payment", "order"}[:t.depth] {
+	for i, step := range []string{"View", "Cart", "Address", "Payment", "Order"}[:t.depth] {
 		at = at.Add(time.Duration(pause[i][0]+s.dice.IntN(pause[i][1]+1)) * time.Second)
 		s.journey = append(s.journey, visit{customer, step, t.device, t.channel, at})
 	}
