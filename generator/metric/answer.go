@@ -367,10 +367,11 @@ func (q *question) point(e estimate, hidden, open bool) Point {
 		return Point{State: Hidden}
 	}
 	f := e.figure(q.Metric.Conf)
-	p := Point{N: e.base(), LowBase: e.base() > 0 && e.base() < q.Metric.LowN}
+	p := Point{N: e.base()}
 	if !f.Defined {
 		return p
 	}
+	p.LowBase = p.N < q.Metric.LowN
 	p.Value, p.Low, p.High, p.Interval, p.State = f.Value, f.Low, f.High, f.Interval, Shown
 	if open {
 		p.State = Open
