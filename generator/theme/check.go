@@ -2,6 +2,7 @@ package theme
 
 import (
 	"slices"
+	"strconv"
 	"text/template/parse"
 
 	"cxgen/generator/source"
@@ -36,7 +37,7 @@ func (c *check) visit(in string, n parse.Node) {
 	f := c.home[in]
 	switch n := n.(type) {
 	case *parse.TemplateNode:
-		at := f.Span(int(n.Position()), int(n.Position())+len("template"))
+		at := f.Span(int(n.Position()), int(n.Position())+len(strconv.Quote(n.Name)))
 		if c.trees[n.Name] == nil {
 			p := source.Errorf(at, "there is no template %q", n.Name)
 			p.Hint = source.DidYouMean(n.Name, sortedKeys(c.trees))

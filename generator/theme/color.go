@@ -61,20 +61,12 @@ func (c color) hex() string {
 // rgb gives red, green and blue, each from 0 to 1, after the chroma is lowered into sRGB.
 func (c color) rgb() [3]float64 {
 	c.L = min(max(c.L, 0), 1)
-	if rgb, inside := c.linear(); inside {
-		return encode(rgb)
+	rgb, inside := c.linear()
+	for !inside && c.C > 0 {
+		const step = .002 // as the drawn palettes were made
+		c.C = max(c.C-step, 0)
+		rgb, inside = c.linear()
 	}
-	low, high := 0.0, c.C
-	for range 24 {
-		c.C = (low + high) / 2
-		if _, inside := c.linear(); inside {
-			low = c.C
-		} else {
-			high = c.C
-		}
-	}
-	c.C = low
-	rgb, _ := c.linear()
 	return encode(rgb)
 }
 

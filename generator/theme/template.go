@@ -101,7 +101,11 @@ func (t *Theme) translateContext(name string, err *template.Error) source.Proble
 	if err.Node != nil {
 		start = int(err.Node.Position())
 	}
-	return source.Errorf(f.Span(start, lineEnd(f, start)), "%s", strings.TrimSuffix(err.Description, "."))
+	text := strings.TrimSuffix(err.Description, ".")
+	if err.ErrorCode == template.ErrEndContext {
+		text = "a tag, a quote or a script is not closed"
+	}
+	return source.Errorf(f.Span(start, lineEnd(f, start)), "%s", text)
 }
 
 // place reads the beginning of an error of text/template: the file's name, the line and, when executing, the byte in it from 0.
@@ -139,8 +143,11 @@ func (t *Theme) translate(err error) source.Problem {
 	}
 	if d := detail.FindStringSubmatch(text); d != nil {
 		text = text[len(d[0]):]
-		if action := strings.TrimSuffix(d[1], "..."); strings.HasPrefix(string(f.Text[start:]), action) {
-			end = start + len(action)
+		// The place is that of the last field of the action, which began before it.
+		action := strings.TrimSuffix(d[1], "...")
+		from := max(start-len(action), 0)
+		if n := strings.Index(string(f.Text[from:end]), action); n >= 0 {
+			start, end = from+n, from+n+len(action)
 		}
 	}
 	return source.Errorf(f.Span(start, end), "%s", text)
