@@ -194,7 +194,7 @@ func (b *Builder) tables(ctx context.Context, fsys fs.FS, f *files, in *site.Inp
 				known = append(known, w.name)
 			}
 			result.add([]source.Problem{source.Errorf(defs.Keys.Value("metrics."+m.Name+".table"), "unknown table %q", m.Table).
-				WithHint("%s; a table is a file in data/ or an entry [tables.%s] here", source.DidYouMean(m.Table, known), m.Table)})
+				WithHint("%s\na table is a file in data/ or an entry [tables.%s] here", source.DidYouMean(m.Table, known), m.Table)})
 		}
 	}
 	return nil

@@ -158,7 +158,7 @@ func (c *composer) metric(name string, at source.Span) *metric.Metric {
 		p = p.WithHint("did you mean %q?", best)
 		p.Also = append(p.Also, source.Note{At: c.Defs.Keys.Name("metrics." + best), Text: "it is defined here"})
 	} else {
-		p = p.WithHint("%s; define it in data/metrics.toml", source.DidYouMean(name, known))
+		p = p.WithHint("%s\ndefine it in data/metrics.toml", source.DidYouMean(name, known))
 	}
 	c.complain(p)
 	return nil

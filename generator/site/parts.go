@@ -110,7 +110,7 @@ func (c *composer) section(b content.Block) Part {
 	if !c.Theme.Has(b.Name) || slices.Contains(notSections, b.Name) {
 		names := slices.DeleteFunc(c.Theme.Components(), func(n string) bool { return slices.Contains(notSections, n) })
 		c.complain(source.Errorf(b.At, "unknown section %q", b.Name).
-			WithHint("%s; a file components/%s.html in your theme makes it one", source.DidYouMean(b.Name, names), b.Name))
+			WithHint("%s\na file components/%s.html in your theme makes it one", source.DidYouMean(b.Name, names), b.Name))
 		return Part{Kind: "prose"}
 	}
 	p := Part{Kind: b.Name, Attrs: b.Attrs, ID: b.Attrs["id"], Alt: b.Attrs["image_alt"]}

@@ -66,7 +66,7 @@ func (s *Site) filter(text string, at source.Span, table *data.Table, row *Row) 
 
 func (s *Site) unknownTable(name string, at source.Span) source.Problem {
 	return source.Errorf(at, "unknown table %q", name).
-		WithHint("%s; a table is a file in data/ or an entry in data/metrics.toml", source.DidYouMean(name, sortedKeys(s.Tables)))
+		WithHint("%s\na table is a file in data/ or an entry in data/metrics.toml", source.DidYouMean(name, sortedKeys(s.Tables)))
 }
 
 func unknownColumn(name string, table *data.Table, at source.Span) source.Problem {
