@@ -75,39 +75,6 @@ func (a *answer) in(slot, group, split int) int {
 	return slot*a.perSlot + group*len(a.splits.names) + split
 }
 
-// hide decides which cells are not shown.
-func (a *answer) hide() {
-	n := make([]int, len(a.estimates))
-	for i, e := range a.estimates {
-		n[i] = e.base()
-	}
-	a.hidden = small(n, a.Metric.MinN)
-	groups, splits := len(a.groups.names), len(a.splits.names)
-	for slot := range len(n) / max(1, a.perSlot) {
-		for again := true; again; {
-			again = false
-			if splits > 1 {
-				for g := range groups {
-					line := make([]int, splits)
-					for s := range splits {
-						line[s] = a.in(slot, g, s)
-					}
-					again = complement(n, a.splits.names, a.hidden, line, a.Metric.MinN) || again
-				}
-			}
-			if groups > 1 {
-				for s := range splits {
-					line := make([]int, groups)
-					for g := range groups {
-						line[g] = a.in(slot, g, s)
-					}
-					again = complement(n, a.groups.names, a.hidden, line, a.Metric.MinN) || again
-				}
-			}
-		}
-	}
-}
-
 // list finds the groups and splits that have rows.
 func (a *answer) list() {
 	positions := len(a.groups.names)
@@ -212,48 +179,6 @@ func (a *answer) extra(r *Result, line Series, value func(cell int) float64) {
 		line.Points = append(line.Points, p)
 	}
 	r.Series = append(r.Series, line)
-}
-
-// hiddenNames lists what is hidden: a group or split as a whole, or one cell of the two as "group · split".
-func (a *answer) hiddenNames() []string {
-	var names []string
-	whole := map[int]bool{} // splits that are hidden wherever they have answers
-	if a.Split != "" {
-		for _, s := range a.split {
-			if whole[s] = a.allHidden(a.positions, []int{s}); whole[s] {
-				names = append(names, a.splits.names[s])
-			}
-		}
-	}
-	for _, position := range a.positions {
-		if a.Split == "" || a.By != "" && a.allHidden([]int{position}, a.split) {
-			if cell, _ := a.at(position, 0); (a.Split != "" || a.hidden[cell]) && a.By != "" {
-				names = append(names, a.label(position))
-			}
-			continue
-		}
-		for _, s := range a.split {
-			if cell, _ := a.at(position, s); a.hidden[cell] && !whole[s] {
-				names = append(names, a.label(position)+" · "+a.splits.names[s])
-			}
-		}
-	}
-	return names
-}
-
-// allHidden tells whether of these cells all that have answers are hidden, and there is one.
-func (a *answer) allHidden(positions, splits []int) bool {
-	found := false
-	for _, position := range positions {
-		for _, s := range splits {
-			cell, _ := a.at(position, s)
-			if a.estimates[cell].base() > 0 && !a.hidden[cell] {
-				return false
-			}
-			found = found || a.hidden[cell]
-		}
-	}
-	return found
 }
 
 // sum adds what holds for the query as a whole: its total, the rows that were used and dropped, the time it covers.

@@ -141,12 +141,13 @@ func (k *csatKind) satisfied(b ballot) estimate {
 			good += b.weight(i)
 		}
 	}
-	if b.total > 0 {
-		a.Mean /= b.total
-		a.P = good / b.total
+	if b.n == 0 {
+		return a
 	}
-	if a.Positive == a.N { // weights that are not exact in binary must not leave a rest
-		a.P = min(1, float64(a.N))
+	a.Mean /= b.total
+	a.P = good / b.total
+	if a.Positive == a.N { // sums of weights in another order may leave a rest
+		a.P = 1
 	}
 	return a
 }

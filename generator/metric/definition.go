@@ -277,22 +277,18 @@ func define(name string, k kind, complain complainer) *Metric {
 	return m
 }
 
-// setUnit takes the unit of the file: a word, or the code of a currency.
+// setUnit takes the unit of the file: a word, or the code of a currency. Scores and shares have their own.
 func (m *Metric) setUnit(word string, complain complainer) {
 	switch u := Unit(word); {
-	case len(word) == 3 && strings.ToUpper(word) == word && strings.Trim(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "":
-		m.Unit, m.Currency = Currency, word
 	case u == m.Unit:
 	case m.Unit == Score || m.Unit == Percent:
-		complain("unit", "leave it out", "the unit of %s is %s", m.Kind, m.Unit)
-		return
+		complain("unit", "leave it out", "the unit of %s is always %s", m.Kind, m.Unit)
 	case u == Percent || u == Plain || u == Whole || u == Seconds:
 		m.Unit = u
+	case len(word) == 3 && strings.Trim(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "":
+		m.Unit, m.Currency = Currency, word
 	default:
 		complain("unit", "known are: plain, whole, percent, seconds, or a currency like EUR", "unknown unit %q", word)
-	}
-	if m.Unit == Currency && (m.Kind == "nps" || m.Kind == "csat" || m.Kind == "share" || m.Kind == "funnel") {
-		complain("unit", "leave it out", "the unit of %s is not money", m.Kind)
 	}
 }
 

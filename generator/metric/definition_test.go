@@ -92,7 +92,7 @@ func TestParseMistakes(t *testing.T) {
 		{"kind = \"nps\"\ntable = \"t\"\nbetter = \"hihger\"", `better cannot be "hihger" = did you mean "higher"?`},
 		{"kind = \"nps\"\ntable = \"t\"\nwhere = \"score >\"", `4:`},
 		{"kind = \"nps\"\ntable = \"t\"\nwhere = \"store = row.id\"", `a definition has no row`},
-		{"kind = \"nps\"\ntable = \"t\"\nunit = \"EUR\"", `not money`},
+		{"kind = \"nps\"\ntable = \"t\"\nunit = \"EUR\"", `the unit of nps is always score`},
 		{"kind = \"count\"\ntable = \"t\"\nweight = \"w\"", `unknown key "weight"`},
 		{"kind = \"sum\"\ntable = \"t\"", `needs column`},
 		{"kind = \"sum\"\ntable = \"t\"\ncolumn = \"a\"\nunit = \"euro\"", `unknown unit "euro"`},

@@ -28,7 +28,8 @@ const (
 	TooFew                   // either base below low_n
 )
 
-// Point is one figure with what is needed to trust it. Value, Low and High are 0 unless State is Shown or Open.
+// Point is one figure with what is needed to trust it. Value, Low and High are 0 unless State is Shown or Open; a hidden point is
+// zero throughout, also its N, since for a count the base is the figure.
 type Point struct {
 	Value, Low, High float64
 	Interval         bool // Low and High are valid
@@ -87,13 +88,16 @@ type Series struct {
 
 // Result answers a query. Groups run along the query's By: period labels ("2026-05"), values of a column, or steps of a funnel;
 // one group "" when there is no By.
+//
+// Changes of a kind without a test (counts, sums, medians …) have no verdict. Excluded and Used count the rows of the periods that are
+// shown; rows without a date are counted whatever the period.
 type Result struct {
 	Metric   *Metric
 	By       string      // "", a period unit, a column, or "step"
 	Starts   []time.Time // start of each period when By is a period unit, in the report's time zone
 	Groups   []string
 	Series   []Series
-	Total    *Point // over all groups of the query, when By is a column
+	Total    *Point // over all groups of the query, when By is a column; of a funnel the overall conversion
 	Target   *float64
 	Currency string
 	Excluded Excluded     // rows that were not used
@@ -103,7 +107,11 @@ type Result struct {
 	Facts    []Fact
 }
 
-// Fact is a further number that belongs to a result: "n_eff", "window_seconds", "open", "median_total_seconds", "conversion".
+// Fact is a further number that belongs to a result.
+//
+// Of weighted metrics "n_eff", the effective base; of csat "mean". Of funnels "entered", "completed", "conversion", "conversion_low" and
+// "conversion_high" in percent, "open" (entered, not done, and still within the window when the data ends), "median_total_seconds" of those
+// who completed: these are left out when too few entered; and "window_seconds", and "skipped", the rows without user or time.
 type Fact struct {
 	Name  string
 	Value float64

@@ -52,6 +52,9 @@ func score(cell string, decimal byte, top int) (float64, fate) {
 		return 0, missing
 	}
 	text := clean(cell)
+	if text == "" { // nothing but marks
+		return 0, missing
+	}
 	end := 0
 	if text[0] == '-' || text[0] == '+' {
 		end++

@@ -2,6 +2,8 @@ package metric
 
 import (
 	"errors"
+	"maps"
+	"slices"
 	"strings"
 
 	"cxgen/generator/data"
@@ -25,11 +27,11 @@ func (s *step) Fill(v any) error {
 	if !ok {
 		table = map[string]any{"event": v}
 	}
-	for key, v := range table {
-		switch text, isText := v.(string); {
+	for _, key := range slices.Sorted(maps.Keys(table)) {
+		switch text, isText := table[key].(string); {
 		case key == "event":
 			var events words
-			if events.Fill(v) != nil || len(events) == 0 {
+			if events.Fill(table[key]) != nil || len(events) == 0 {
 				return errors.New("wants the name of an event, or a list of names")
 			}
 			s.Events = events
