@@ -174,9 +174,13 @@ func (c vector) tz(t *testing.T) *time.Location {
 
 func (c vector) table(t *testing.T, csv any) *data.Table {
 	t.Helper()
-	var def data.Def
-	def.Delimiter, _ = c.Params["delimiter"].(string)
-	def.Decimal, _ = c.Params["decimal"].(string)
+	def := data.Def{Delimiter: ",", Decimal: "."}
+	if delimiter, ok := c.Params["delimiter"].(string); ok {
+		def.Delimiter = delimiter
+	}
+	if decimal, ok := c.Params["decimal"].(string); ok {
+		def.Decimal = decimal
+	}
 	def.TZ, _ = c.Params["tz"].(string)
 	table, problems := data.Read("t", []*source.File{source.NewFile("data/t.csv", []byte(csv.(string)))}, def, c.tz(t), nil)
 	if table == nil {
