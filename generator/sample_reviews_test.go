@@ -51,10 +51,13 @@ func (s *shop) place(row []string, skip int) {
 		var fit []*review
 		for _, r := range slices.Backward(index(s.reviews)) {
 			kind := "returning"
-			if r.of.first {
+			switch {
+			case r.of.customer.office:
+				kind = "office"
+			case r.of.first:
 				kind = "first"
 			}
-			if r.text == "" && !r.of.customer.office && r.of.product == row[0] && strconv.Itoa(r.stars) == row[1] &&
+			if r.text == "" && r.of.customer.office == (row[2] == "office") && r.of.product == row[0] && strconv.Itoa(r.stars) == row[1] &&
 				(strict > 0 || kind == row[2]) && (strict > 1 || r.of.region == row[3]) {
 				fit = append(fit, r)
 			}

@@ -21,7 +21,6 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/csv"
-	"flag"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -34,10 +33,9 @@ import (
 
 func TestSample(t *testing.T) {
 	shop := openShop(readWritten(t, "reviews"), readWritten(t, "comments"))
-	update := flag.Lookup("update") != nil && flag.Lookup("update").Value.String() == "true"
 	for _, table := range shop.tables() {
 		path := filepath.Join("..", "data", table.name)
-		if update {
+		if *update {
 			if err := os.WriteFile(path, table.text(), 0o644); err != nil {
 				t.Fatal(err)
 			}
@@ -206,6 +204,7 @@ func (s *shop) sell(m, n int, answered bool) {
 			a.cents = 1100 * tins
 		}
 	})
+	s.by(sales, func(*sale) string { return "" })
 	deal(sales, quota(n, 98, 2), func(a *sale, k int) { a.returned = k == 1 })
 	s.by(sales, func(a *sale) string { return fmt.Sprint(a.channel, a.first) })
 	deal(sales, quota(n, 97+.25*sway(m+6+m/12), 3-.25*sway(m+6+m/12)), func(a *sale, k int) { a.late = k == 1 })
