@@ -24,7 +24,7 @@ func (d *draft) bars() {
 	if s.low == s.high {
 		x.max = 1
 	}
-	zero := x.at(0)
+	zero := x.at(0) // where values differ in sign, it is marked at each track
 	for i, r := range rows {
 		y := first + pitch*float64(i)
 		d.label(r, y, unit, tall)
@@ -35,9 +35,11 @@ func (d *draft) bars() {
 		if m.X2 > m.X {
 			d.paint(m)
 		}
+		if s.low < 0 {
+			d.paint(Mark{Shape: Rule, Class: "base", X: zero, X2: zero, Y: y - 11, Y2: y + 11})
+		}
 	}
 	end := first + pitch*float64(len(rows)-1)
-	d.paint(Mark{Shape: Rule, Class: "base", X: zero, X2: zero, Y: first - 11, Y2: end + 11})
 	d.f.Height = int(end + 16)
 	d.f.X = Axis{Kind: "number", Min: x.min, Max: x.max}
 	if unit == metric.Percent {

@@ -130,7 +130,9 @@ func answers() *metric.Result {
 	r := &metric.Result{Metric: &metric.Metric{Name: "NPS", Kind: "nps"}, Groups: []string{""}, Period: [2]time.Time{month(2026, 10), month(2026, 11)},
 		Excluded: metric.Excluded{Missing: 4, OutOfScale: 2}}
 	total := 312.0
-	share := func(n float64) []metric.Point { return []metric.Point{{Value: n / total * 100, N: 312, State: metric.Shown}} }
+	share := func(n float64) []metric.Point {
+		return []metric.Point{{Value: n / total * 100, N: 312, State: metric.Shown}}
+	}
 	r.Series = []metric.Series{{Measure: metric.Value, Unit: metric.Score, Points: []metric.Point{score(42.95, 34, 51, 312)}},
 		{Measure: metric.Promoters, Unit: metric.Percent, Points: share(181)}, {Measure: metric.Passives, Unit: metric.Percent, Points: share(84)}, {Measure: metric.Detractors, Unit: metric.Percent, Points: share(47)}}
 	for i, n := range counts {

@@ -42,7 +42,7 @@ func (d *draft) distribution() {
 	colors := make([]string, n)
 	most := 0
 	for i, b := range bars {
-		row := Row{Cells: []string{b.name, d.value(values[i], metric.Percent, base)}, Raw: []any{b.name, values[i]}}
+		row := Row{Cells: []string{d.optionName(b.name), d.value(values[i], metric.Percent, base)}, Raw: []any{b.name, values[i]}}
 		if len(counts) > 0 {
 			c := counts[i].Points[0].Value
 			row.Cells, row.Raw = append(row.Cells, d.l.Number(c, 0)), append(row.Raw, c)
@@ -54,7 +54,7 @@ func (d *draft) distribution() {
 		}
 	}
 	d.f.Plots = []Plot{{Kind: "bar", Name: d.say("share"), Value: 1, Colors: colors, Color: "accent"}}
-	d.finding = d.say("title_option", "share", d.value(values[most], metric.Percent, base), "option", bars[most].name)
+	d.finding = d.say("title_option", "share", d.value(values[most], metric.Percent, base), "option", d.optionName(bars[most].name))
 	if pro := d.r.Find(metric.Promoters); pro != nil {
 		p, q := pro.Points[0], d.r.Find(metric.Detractors).Points[0]
 		d.finding = d.say("title_mix", "promoters", d.value(p.Value, metric.Percent, p.N), "detractors", d.value(q.Value, metric.Percent, q.N))
@@ -67,7 +67,7 @@ func (d *draft) distribution() {
 			d.summary = append(d.summary, s)
 		}
 	}
-	d.summary = append(d.summary, d.say("most", "option", bars[most].name, "share", d.value(values[most], metric.Percent, base)))
+	d.summary = append(d.summary, d.say("most", "option", d.optionName(bars[most].name), "share", d.value(values[most], metric.Percent, base)))
 	d.method = append(d.method, d.say("shares_rounded"))
 }
 
@@ -101,6 +101,13 @@ func (d *draft) columns(bars []part, values []float64) {
 	step := 100 / n
 	half := min(step*.41, 8)
 	room := step/100*phone - 2
+	class, written := "b", d.l.Percent
+	if faceOf(class).width(written(most, 0)) > room {
+		class = "tk"
+	}
+	if faceOf(class).width(written(most, 0)) > room { // the subtitle says percent
+		written = d.l.Number
+	}
 	for i, b := range bars {
 		x, v := (float64(i)+.5)*step, values[i]
 		y := floor
@@ -110,19 +117,8 @@ func (d *draft) columns(bars []part, values []float64) {
 		if v > 0 {
 			d.paint(Mark{Shape: Bar, Class: b.class, X: x - half, X2: x + half, Y: y, Y2: floor})
 		}
-		text := d.l.Percent(v, 0)
-		if faceOf("tk").width(text) > room { // the subtitle says percent
-			text = d.l.Number(v, 0)
-		}
-		class := "b"
-		if faceOf(class).width(text) > room {
-			class = "tk"
-		}
-		d.paint(Mark{Shape: Words, Class: class, X: x, Y: y - 6, Anchor: Middle, Text: text})
-		label := b.name
-		if _, err := strconv.Atoi(label); err == nil {
-			label = d.l.Number(number(label), 0)
-		}
+		d.paint(Mark{Shape: Words, Class: class, X: x, Y: y - 6, Anchor: Middle, Text: written(v, 0)})
+		label := d.optionName(b.name)
 		d.f.X.Ticks = append(d.f.X.Ticks, Tick{At: x, Value: float64(i), Label: label})
 		d.paint(d.short(Mark{Shape: Words, Class: "tk", X: x, Y: floor + 18, Anchor: Middle, Text: label}, room))
 	}
@@ -162,6 +158,12 @@ func (d *draft) groups(floor, step float64) {
 		value.Y, value.Class, value.Text = floor+59, m.class, m.share
 		d.paint(m.name, value)
 	}
+}
+
+// isNumber tells whether an answer is a whole number.
+func isNumber(option string) bool {
+	_, err := strconv.Atoi(option)
+	return err == nil
 }
 
 // number reads an answer that is a whole number.

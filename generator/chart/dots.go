@@ -44,7 +44,7 @@ func (d *draft) lanes() (rows []lane, tall bool) {
 	for i := range rows {
 		r := &rows[i]
 		r.short = r.name
-		if name.width(r.name)+note.width(r.note)+8 > labelRoom {
+		if name.width(r.name)+note.width(r.note)+runGap > labelRoom {
 			tall = true
 		}
 	}
@@ -53,17 +53,14 @@ func (d *draft) lanes() (rows []lane, tall bool) {
 	}
 	for i := range rows {
 		r := &rows[i]
-		if name.width(r.name)+note.width(r.note)+8 <= labelRoom {
+		if name.width(r.name)+note.width(r.note)+runGap <= labelRoom {
 			continue
 		}
 		first, second := name.wrap(r.name, labelRoom)
-		if second == "" {
-			r.short, r.second = first, r.note
-			r.note = ""
-			continue
-		}
 		r.short = first
-		r.second = name.fit(second, labelRoom-note.width(r.note)-8)
+		if second != "" {
+			r.second = name.fit(second, labelRoom-note.width(r.note)-runGap)
+		}
 	}
 	return rows, true
 }
@@ -71,18 +68,19 @@ func (d *draft) lanes() (rows []lane, tall bool) {
 // label paints the name and the value of a row, whose track is at y.
 func (d *draft) label(r lane, y float64, unit metric.Unit, tall bool) {
 	m := Mark{Shape: Words, Class: "rl", Y: y - 17, Halo: true}
+	m.Runs = []Run{{r.short, "m"}}
 	switch {
-	case !tall || r.second == "":
-		m.Runs = []Run{{r.short, "m"}}
+	case r.second != "":
+		m.Y -= lineStep
+		m.Below = []Run{{r.second, "m"}}
 		if r.note != "" {
-			m.Runs = append(m.Runs, Run{r.note, "tk"})
+			m.Below = append(m.Below, Run{r.note, "tk"})
 		}
-	case r.note == "": // the base took the second line
-		m.Class, m.Y = "rl m", y-17-lineStep
-		m.Text, m.Second = r.short, r.second
-	default:
-		m.Class, m.Y = "rl m", y-17-lineStep
-		m.Text, m.Second, m.Runs = r.short, r.second, []Run{{r.note, "tk"}}
+	case tall && r.note != "" && runsWidth(m.Runs)+runGap+faceOf("tk").width(r.note) > labelRoom:
+		m.Y -= lineStep
+		m.Below = []Run{{r.note, "tk"}}
+	case r.note != "":
+		m.Runs = append(m.Runs, Run{r.note, "tk"})
 	}
 	if strings.HasSuffix(r.short, "…") || strings.HasSuffix(r.second, "…") {
 		m.Full = r.name
@@ -211,7 +209,7 @@ func (d *draft) levels(x scale, unit metric.Unit, total *metric.Point, end float
 func (d *draft) rowsGrid(rows []lane, unit metric.Unit) {
 	g := &d.f.Data
 	interval := slices.ContainsFunc(rows, func(r lane) bool { return r.point.Interval })
-	counted := slices.ContainsFunc(rows, func(r lane) bool { return r.note != "" || r.second != "" })
+	counted := slices.ContainsFunc(rows, func(r lane) bool { return r.note != "" })
 	head := d.group
 	if len(d.r.Starts) > 0 {
 		head = d.say("period." + d.r.By)

@@ -288,6 +288,15 @@ func (d *draft) period(label string) string {
 	return label
 }
 
+// periods gives short names of all periods: "Oct 2026".
+func (d *draft) periods() (names []string) {
+	for _, start := range d.r.Starts {
+		first, second := d.l.PeriodShort(start, d.r.By)
+		names = append(names, strings.TrimSpace(first+" "+second))
+	}
+	return names
+}
+
 // covered prints what time the query covers: "October 2026", "from 1 May to 12 June 2026", "" when it has none.
 func (d *draft) covered() string {
 	from, to := d.r.Period[0], d.r.Period[1]

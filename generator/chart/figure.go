@@ -36,6 +36,7 @@ type Axis struct {
 	Unit     string // "" or "%", printed after a tick by the interactive chart
 	Min, Max float64
 	Ticks    []Tick
+	Names    []string // short names of all periods, which the interactive chart thins out by itself
 }
 
 // Tick is a labelled position.
@@ -74,7 +75,8 @@ type Mark struct {
 
 	Text   string // one line
 	Second string // second line of Text, 15 px below
-	Runs   []Run  // instead of Text, or after Second: pieces with classes of their own
+	Runs   []Run  // instead of Text: pieces with classes of their own
+	Below  []Run  // instead of Second
 	Full   string // the whole text when Text was shortened
 	Anchor Anchor
 	Shift  float64 // pixels by which text stands off X, away from the inline start
@@ -98,20 +100,21 @@ const (
 
 // Plot is a series of the interactive chart: columns of Data.Fields, so that both charts show the same numbers.
 type Plot struct {
-	Kind   string // line bar dot band interval
-	Name   string
-	Value  int    // column of the value
-	Low    int    // columns of the interval, for band and interval
-	High   int    //
-	Color  string // token of the style sheet: "accent"
-	Stack  string // bars of one stack stand on each other
-	Hatch  bool
-	Lost   bool      // draws what the step before had more
-	Second bool      // on the second axis
-	Colors []string  // a colour per row, instead of Color
-	Dashed []bool    // rows whose period still runs
-	Hollow []bool    // rows with a low base
-	Target []float64 // levels drawn as dotted lines
+	Kind    string // line bar dot band interval
+	Name    string
+	Value   int     // column of the value
+	Low     int     // columns of the interval, for band and interval
+	High    int     //
+	Color   string  // token of the style sheet: "accent"
+	Opacity float64 // of bars; 0 means full
+	Stack   string  // bars of one stack stand on each other
+	Hatch   bool
+	Lost    bool      // draws what the step before had more
+	Second  bool      // on the second axis
+	Colors  []string  // a colour per row, instead of Color
+	Dashed  []bool    // rows whose period still runs
+	Hollow  []bool    // rows with a low base
+	Target  []float64 // levels drawn as dotted lines
 }
 
 // Grid is the figure's data as a table: formatted for readers, and raw for machines. Both leave out what is hidden.

@@ -197,7 +197,7 @@ func (s *sheet) take(b box) { s.taken = append(s.taken, b) }
 // of gives the box of a text mark of one or two lines.
 func (s *sheet) of(m Mark) box {
 	f := faceOf(m.Class)
-	w := max(f.width(m.Text), f.width(m.Second))
+	w := max(f.width(m.Text)+runsWidth(m.Runs), f.width(m.Second)+runsWidth(m.Below))
 	x := s.at(m.X) + m.Shift
 	switch m.Anchor {
 	case Middle:
@@ -206,11 +206,25 @@ func (s *sheet) of(m Mark) box {
 		x -= w
 	}
 	b := box{x - 2, m.Y - f.size*.8, x + w + 2, m.Y + f.size*.25}
-	if m.Second != "" {
+	if m.Second != "" || m.Below != nil {
 		b.y1 += lineStep
 	}
 	return b
 }
+
+// runsWidth measures pieces of a line with the space between them.
+func runsWidth(runs []Run) (w float64) {
+	for i, r := range runs {
+		if i > 0 {
+			w += runGap
+		}
+		w += faceOf(r.Class).width(r.Text)
+	}
+	return w
+}
+
+// runGap is the width of the two spaces between pieces of a line.
+const runGap = 8
 
 // line takes the place of a path, in pieces small enough that a label fits beside a steep one.
 func (s *sheet) line(points []Place) {

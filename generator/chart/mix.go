@@ -34,6 +34,9 @@ func (d *draft) parts() []part {
 	parts := make([]part, len(shares))
 	for i, s := range shares {
 		parts[i] = d.option(s, i, len(shares))
+		if isNumber(s.Option) {
+			parts[i].name = d.say("gave", "option", d.l.Number(number(s.Option), 0))
+		}
 	}
 	return parts
 }
@@ -168,7 +171,7 @@ func (d *draft) mixLabels(parts []part, at []float64, last int, top, floor float
 // mixDates labels the last whole period, the one a year or half the way before it, and the first.
 func (d *draft) mixDates(last int, center func(int) float64, floor float64) {
 	n := len(d.r.Groups)
-	d.f.X = Axis{Kind: "time", Max: float64(n - 1)}
+	d.f.X = Axis{Kind: "time", Max: float64(n - 1), Names: d.periods()}
 	year := map[string]int{"month": 12, "quarter": 4, "week": 52, "day": 28, "year": 1}[d.r.By]
 	picks := []int{last}
 	if last-year > 0 {
@@ -277,7 +280,7 @@ func (d *draft) mixGrid(parts []part) {
 	for k := len(parts) - 1; k >= 0; k-- {
 		g.Head = append(g.Head, parts[k].name)
 		g.Fields = append(g.Fields, field4(parts[k]))
-		d.f.Plots = append(d.f.Plots, Plot{Kind: "bar", Name: parts[k].name, Value: len(parts) - k, Color: parts[k].color, Stack: "mix", Dashed: d.open(parts[0].series)})
+		d.f.Plots = append(d.f.Plots, Plot{Kind: "bar", Name: parts[k].name, Value: len(parts) - k, Color: parts[k].color, Opacity: parts[k].opacity, Stack: "mix", Dashed: d.open(parts[0].series)})
 	}
 	g.Head, g.Fields = append(g.Head, d.say("n")), append(g.Fields, "n")
 	hidden := 0
@@ -370,11 +373,11 @@ func (d *draft) mixWords(parts []part, last int) {
 				most = k
 			}
 		}
-		d.finding = d.say("title_option", "share", share(most, last), "option", parts[most].name)
+		d.finding = d.say("title_option", "share", share(most, last), "option", d.optionName(parts[most].series.Option))
 	}
 	var items []string
 	for k := end; k >= 0; k-- {
-		items = append(items, d.say("item", "name", parts[k].name, "value", share(k, last)))
+		items = append(items, d.layer(parts[k], share(k, last)))
 	}
 	when := d.covered()
 	if len(d.r.Starts) > 0 {
@@ -385,26 +388,48 @@ func (d *draft) mixWords(parts []part, last int) {
 	} else {
 		d.summary = append(d.summary, d.say("list", "list", d.l.List(items)))
 	}
-	if c := parts[end].series.Points[last].Change; c != nil {
-		if i := slices.Index(d.r.Groups, c.Against); i >= 0 && seen(parts[0].series.Points[i]) {
-			items = items[:0]
-			for k := end; k >= 0; k-- {
-				items = append(items, d.say("item", "name", parts[k].name, "value", share(k, i)))
-			}
-			d.summary = append(d.summary, d.say("ends", "period", d.period(c.Against), "list", d.l.List(items)))
+	if i := d.before(parts[end], last); i >= 0 {
+		items = items[:0]
+		for k := end; k >= 0; k-- {
+			items = append(items, d.layer(parts[k], share(k, i)))
 		}
-	} else if v := d.r.Find(metric.Value); v != nil && v.Points[last].Change != nil {
-		if i := slices.Index(d.r.Groups, v.Points[last].Change.Against); i >= 0 && seen(parts[0].series.Points[i]) {
-			items = items[:0]
-			for k := end; k >= 0; k-- {
-				items = append(items, d.say("item", "name", parts[k].name, "value", share(k, i)))
-			}
-			d.summary = append(d.summary, d.say("ends", "period", d.period(v.Points[last].Change.Against), "list", d.l.List(items)))
-		}
+		d.summary = append(d.summary, d.say("ends", "period", d.groupName(i), "list", d.l.List(items)))
 	}
 	for i, q := range parts[0].series.Points {
 		if q.State == metric.Open && len(d.r.Starts) > 0 {
 			d.source = append(d.source, d.say("outlined", "period", d.l.Period(d.r.Starts[i], d.r.By)))
 		}
 	}
+}
+
+// layer says how large a layer is: "Promoters 58%", "48% gave 5".
+func (d *draft) layer(p part, share string) string {
+	if isNumber(p.series.Option) {
+		return d.say("item_gave", "name", p.name, "value", share)
+	}
+	return d.say("item", "name", p.name, "value", share)
+}
+
+// before gives the period that the last one is compared with, -1 when it is not in the picture.
+func (d *draft) before(best part, last int) int {
+	c := best.series.Points[last].Change
+	if v := d.r.Find(metric.Value); c == nil && v != nil {
+		c = v.Points[last].Change
+	}
+	if c == nil {
+		return -1
+	}
+	i := slices.Index(d.r.Groups, c.Against)
+	if i >= 0 && !seen(best.series.Points[i]) {
+		return -1
+	}
+	return i
+}
+
+// optionName prints an answer: a number in the digits of the language, a text as it is.
+func (d *draft) optionName(option string) string {
+	if isNumber(option) {
+		return d.l.Number(number(option), 0)
+	}
+	return option
 }

@@ -19,7 +19,7 @@ func (f *Figure) Option() ([]byte, error) {
 	c := charts.NewLine()
 	c.SetGlobalOptions(
 		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "axis"}),
-		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(len(f.Plots) > 1), Type: "scroll", Left: "0", Top: "0", Right: "40", TextStyle: &opts.TextStyle{Color: "var:ink2", FontSize: 13}}),
+		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(len(f.Plots) > 1), Type: "scroll", Left: "0", Top: "0", Right: "56", TextStyle: &opts.TextStyle{Color: "var:ink2", FontSize: 13}}),
 		charts.WithToolboxOpts(opts.Toolbox{Show: opts.Bool(true), Right: "0", Top: "0",
 			Feature: &opts.ToolBoxFeature{SaveAsImage: &opts.ToolBoxFeatureSaveAsImage{Show: opts.Bool(true), Type: "png", Name: f.ID, Title: " "}}}),
 		charts.WithGridOpts(opts.Grid{Left: "8", Right: "24", Top: "48", Bottom: "16", ContainLabel: opts.Bool(true)}),
@@ -71,8 +71,11 @@ func (f *Figure) table() map[string]any {
 }
 
 func (f *Figure) axes(c *charts.Line) {
-	var names []string
+	names := f.X.Names
 	for _, r := range f.rows() {
+		if f.X.Names != nil {
+			break
+		}
 		name := r.Cells[0]
 		if f.Form == "funnel" && f.Data.Fields[0] == "group" {
 			name += " · " + r.Cells[1]
@@ -194,6 +197,9 @@ func (f *Figure) series(p Plot) []charts.SingleSeries {
 		look := map[string]any{}
 		if i < len(p.Colors) {
 			look["color"] = token(p.Colors[i])
+		}
+		if p.Opacity > 0 {
+			look["opacity"] = p.Opacity
 		}
 		if i < len(p.Dashed) && p.Dashed[i] {
 			look["opacity"] = .4

@@ -93,25 +93,15 @@ func boxes(f *Figure, width float64, wide bool) (all []box, texts []string) {
 		if m.Shape != Words || !wide && strings.Contains(m.Class, "wide") {
 			continue
 		}
-		text := m.Text
-		if len(m.Runs) > 0 {
-			line := ""
-			w := 0.0
-			for _, r := range m.Runs {
-				line += r.Text + "  "
-				w += faceOf(r.Class).width(r.Text) + 8
-			}
-			if m.Second == "" {
-				text = line
-				// as wide as its runs
-				m.Text = strings.Repeat("n", int(w/faceOf(m.Class).width("n")))
-			}
+		text := m.Text + m.Second
+		for _, r := range append(m.Runs[:len(m.Runs):len(m.Runs)], m.Below...) {
+			text += " " + r.Text
 		}
 		at := m.X
 		m.X = 0
 		b := s.of(m)
 		b.x0, b.x1 = b.x0+at/100*plot+2, b.x1+at/100*plot-2
-		all, texts = append(all, b), append(texts, text+" "+m.Second)
+		all, texts = append(all, b), append(texts, text)
 	}
 	return all, texts
 }

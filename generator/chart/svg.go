@@ -183,7 +183,8 @@ func (p *brush) bar(m *Mark) {
 
 func (p *brush) words(m *Mark) {
 	p.add("<text")
-	if m.Second == "" {
+	two := m.Second != "" || m.Below != nil
+	if !two {
 		p.x(" x", m.X)
 		p.y(" y", m.Y)
 		p.shift(m.Shift)
@@ -213,11 +214,11 @@ func (p *brush) words(m *Mark) {
 		p.text(m.Full)
 		p.add("</title>")
 	}
-	if m.Second == "" {
-		p.runs(m.Text, m.Runs)
+	if two {
+		p.lineOf(m, m.Y, m.Text, m.Runs)
+		p.lineOf(m, m.Y+lineStep, m.Second, m.Below)
 	} else {
-		p.lineOf(m, m.Y, m.Text, nil)
-		p.lineOf(m, m.Y+lineStep, m.Second, m.Runs)
+		p.runs(m.Text, m.Runs)
 	}
 	p.add("</text>")
 }
@@ -261,7 +262,7 @@ func (p *brush) runs(text string, runs []Run) {
 	p.text(text)
 	for i, r := range runs {
 		if i > 0 || text != "" {
-			p.add("  ")
+			p.add("\u00a0 ")
 		}
 		if r.Class == "" {
 			p.add("<tspan>")

@@ -449,9 +449,8 @@ func (t *trend) names() {
 			t.paint(Mark{Shape: Dot, Class: dot, R: 4.5, X: e.x, Y: e.y})
 		}
 		t.paint(Mark{Shape: Leader, Class: line + " lead", X: 100, Y: e.y, R: 8, Y2: places[i]})
-		f := faceOf("m")
-		name := f.fit(s.Split, room)
-		m := Mark{Shape: Words, Class: "m", X: 100, Y: places[i] + 2, Shift: 10, Text: name, Second: t.cell(latest, t.unit)}
+		name := faceOf("tk").fit(s.Split, room)
+		m := Mark{Shape: Words, X: 100, Y: places[i] + 2, Shift: 10, Runs: []Run{{t.cell(latest, t.unit), "b"}}, Below: []Run{{name, "tk"}}}
 		if name != s.Split {
 			m.Full = s.Split
 		}
@@ -541,7 +540,7 @@ func (t *draft) missing() string {
 // dates labels the axis: the latest whole period, and others at one distance back from it.
 func (t *trend) dates() {
 	n := len(t.r.Groups)
-	t.f.X = Axis{Kind: "time", Max: float64(n - 1)}
+	t.f.X = Axis{Kind: "time", Max: float64(n - 1), Names: t.periods()}
 	anchor := t.last
 	if anchor < 0 {
 		anchor = n - 1
@@ -583,7 +582,7 @@ func (t *trend) every(anchor int) (narrow, wide int) {
 		f := face{tickSize, false}
 		widest = max(widest, f.width(first), f.width(second))
 	}
-	steps := []int{1, 2, 3, 4, 6, 12, 24, 48, 96}
+	steps := []int{1, 3, 6, 12, 24, 48, 96, 192}
 	switch t.r.By {
 	case "day":
 		steps = []int{1, 7, 14, 28, 56, 112, 224, 448}

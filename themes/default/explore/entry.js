@@ -34,14 +34,21 @@ function dress({ table, ...option }, element) {
   const across = painted.yAxis[0].type === 'category';
   for (const series of painted.series) {
     if (series.renderItem) Object.assign(series, { renderItem: drawers[series.renderItem](series), silent: true, z: 1 });
-    if (series.type === 'bar') Object.assign(series, { barMaxWidth: 28, z: 2 });
-    if (series.type === 'line') series.connectNulls = false;
+    if (series.type === 'bar') Object.assign(series, { barMaxWidth: across ? 24 : 64, z: 2 });
+    series.emphasis = { disabled: true };
   }
+  const number = new Intl.NumberFormat(document.documentElement.lang || 'en');
+  for (const { type, axisLabel } of [painted.xAxis, painted.yAxis].flat()) {
+    if (type !== 'value' || !axisLabel) continue;
+    const written = axisLabel.formatter ?? '{value}';
+    axisLabel.formatter = (value) => written.replace('{value}', number.format(value).replace('-', '−'));
+  }
+  Object.assign(painted.legend, { width: element.clientWidth - 64, pageTextStyle: text, pageIconColor: token('ink2'), pageIconInactiveColor: token('line'), inactiveColor: token('rule') });
   painted.toolbox.iconStyle = { borderColor: token('ink2') };
   const save = painted.toolbox.feature.saveAsImage;
   Object.assign(save, { backgroundColor: token('page'), pixelRatio: 2 });
   for (const zoom of painted.dataZoom ?? []) Object.assign(zoom, zoom.type === 'slider' && { height: 28, bottom: 12, borderColor: token('line'), fillerColor: 'transparent', textStyle: text,
-    handleStyle: { color: token('page'), borderColor: token('ink3') }, moveHandleStyle: { color: token('rule') }, dataBackground: { lineStyle: { color: token('rule') }, areaStyle: { color: token('band') } }, brushSelect: false });
+    handleStyle: { color: token('page'), borderColor: token('ink3') }, moveHandleStyle: { color: token('rule') }, ...Object.fromEntries(['dataBackground', 'selectedDataBackground'].map((part) => [part, { lineStyle: { color: token('rule') }, areaStyle: { color: token('band'), opacity: 1 } }])), brushSelect: false });
   return { ...painted, textStyle: text, animation: !matchMedia('(prefers-reduced-motion: reduce)').matches, tooltip: { ...painted.tooltip,
     renderMode: 'richText', confine: true, backgroundColor: token('page'), borderColor: token('rule'), textStyle: text,
     axisPointer: { type: across ? 'shadow' : 'line', lineStyle: { color: token('ink3') }, shadowStyle: { color: token('ink3'), opacity: .12 } },
