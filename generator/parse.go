@@ -83,7 +83,7 @@ func (b *Builder) theme(f *files, settings *site.Settings) (*theme.Theme, []sour
 	sums := [][]byte{[]byte(b.Version)}
 	for _, file := range f.themes {
 		if name, ok := strings.CutPrefix(file.Path, "themes/"+settings.Theme+"/"); ok {
-			own = append(own, &source.File{Path: name, Text: file.Text, Sum: file.Sum})
+			own = append(own, file)
 			sums = append(sums, []byte(name), file.Sum[:])
 		}
 	}
@@ -107,7 +107,7 @@ func embedded() []*source.File {
 			return err
 		}
 		text, err := fs.ReadFile(themes.FS, p)
-		files = append(files, source.NewFile(strings.TrimPrefix(p, "default/"), text))
+		files = append(files, source.NewFile("themes/"+p, text))
 		return err
 	})
 	return files

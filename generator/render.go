@@ -120,7 +120,7 @@ func (p *press) page(v *site.View, outputs []site.Output) (string, []source.Prob
 		}
 	}
 	p.memory.recall("page "+target, key, func() any { return files })
-	return v.Path, problems, nil
+	return "/" + v.Path, problems, nil
 }
 
 // keep asks the sink to keep the files of a page that was made with this key before.
@@ -240,10 +240,9 @@ func hash(text string) string {
 // publishAssets puts out the theme's assets, under names that hold their sum, and the site's own files.
 func (p *press) publishAssets() error {
 	for _, f := range p.site.Theme.Assets() {
-		name := strings.TrimPrefix(f.Path, "assets/")
-		ext := path.Ext(name)
-		at := "assets/" + strings.TrimSuffix(name, ext) + "." + f.Sum.String()[:8] + ext
-		p.assets[name] = at
+		ext := path.Ext(f.Name)
+		at := "assets/" + strings.TrimSuffix(f.Name, ext) + "." + f.Sum.String()[:8] + ext
+		p.assets[f.Name] = at
 		if err := p.out.Put(at, f.Text); err != nil {
 			return err
 		}

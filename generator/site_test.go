@@ -172,7 +172,9 @@ func TestEdit(t *testing.T) {
 				} else if got != string(want.Data) {
 					t.Errorf("edit %s made again:\n%s\nwant:\n%s", step, got, want.Data)
 				}
-				same(t, files, fsys)
+				if said == "" {
+					same(t, files, fsys)
+				}
 			}
 			if changed {
 				if err := os.WriteFile(name, txtar.Format(archive), 0o644); err != nil {
@@ -192,7 +194,7 @@ func work(r *generator.Result) string {
 		}
 	}
 	for _, p := range slices.Sorted(slices.Values(r.Made)) {
-		fmt.Fprintf(&lines, "page /%s\n", p)
+		fmt.Fprintf(&lines, "page %s\n", p)
 	}
 	return lines.String()
 }

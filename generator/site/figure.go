@@ -44,7 +44,8 @@ type sketch struct {
 // figure draws a result and puts its files beside the page.
 func (c *composer) figure(a asked, r *metric.Result, key source.Sum, spec chart.Spec) *FigureView {
 	asked, _ := json.Marshal(a.block)
-	got := c.Recall("figure", source.SumOf(key[:], asked, []byte(spec.ID), []byte(c.locale.Lang)), func() any {
+	words := c.Theme.WordsSum()
+	got := c.Recall("figure", source.SumOf(key[:], words[:], asked, []byte(spec.ID), []byte(c.locale.Lang)), func() any {
 		f, mistake := chart.New(r, spec)
 		if mistake != nil {
 			return sketch{mistake: mistake}

@@ -3,7 +3,6 @@ package theme
 import (
 	"path"
 	"regexp"
-	"slices"
 	"strings"
 
 	"cxgen/generator/source"
@@ -23,6 +22,9 @@ func (t *Theme) Sum(layout string, parts []string) source.Sum {
 			return
 		}
 		used[file] = true
+		if path.Ext(file) != ".html" {
+			return
+		}
 		for _, m := range called.FindAllSubmatch(f.Text, -1) {
 			name := string(m[1]) + string(m[2])
 			use("components/" + name + ".html")
@@ -39,7 +41,8 @@ func (t *Theme) Sum(layout string, parts []string) source.Sum {
 		use("components/" + part + ".html")
 		use("components/" + part + ".css")
 	}
-	var sums [][]byte
+	words := t.WordsSum()
+	sums := [][]byte{words[:]}
 	for _, p := range t.paths {
 		if used[p] {
 			sums = append(sums, []byte(p), t.files[p].Sum[:])
@@ -50,8 +53,9 @@ func (t *Theme) Sum(layout string, parts []string) source.Sum {
 
 // Whole identifies the theme.
 func (t *Theme) Whole() source.Sum {
-	sums := make([][]byte, 0, 2*len(t.paths))
-	for _, p := range slices.Sorted(slices.Values(t.paths)) {
+	words := t.WordsSum()
+	sums := [][]byte{words[:]}
+	for _, p := range t.paths {
 		sums = append(sums, []byte(p), t.files[p].Sum[:])
 	}
 	return source.SumOf(sums...)

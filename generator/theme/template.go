@@ -77,7 +77,7 @@ func (t *Theme) checkContexts() []source.Problem {
 	if err != nil {
 		return []source.Problem{source.Errorf(source.Span{}, "the theme cannot be used: %v", err)}
 	}
-	defer t.desks.Put(d)
+	defer t.leave(d)
 	var problems []source.Problem
 	for _, p := range t.paths {
 		if t.home[p] == nil {
@@ -167,10 +167,14 @@ type desk struct {
 
 // desk gives a free desk.
 func (t *Theme) desk() (*desk, error) {
-	if d, ok := t.desks.Get().(*desk); ok {
-		d.depth = 0
+	t.lock.Lock()
+	if last := len(t.free) - 1; last >= 0 {
+		d := t.free[last]
+		t.free = t.free[:last]
+		t.lock.Unlock()
 		return d, nil
 	}
+	t.lock.Unlock()
 	if t.pages == nil {
 		return nil, errors.New("its templates have problems")
 	}
@@ -181,6 +185,13 @@ func (t *Theme) desk() (*desk, error) {
 	d := &desk{theme: t}
 	d.pages = pages.Funcs(d.functions())
 	return d, nil
+}
+
+// leave makes a desk free again.
+func (t *Theme) leave(d *desk) {
+	t.lock.Lock()
+	t.free = append(t.free, d)
+	t.lock.Unlock()
 }
 
 // deepest is how far components may be nested. Nobody nests sections so deep; a component that calls itself does.

@@ -26,22 +26,30 @@ import (
 
 // Theme is a set of layouts, components, styles and words. It is never changed after Load and may be used by many at once.
 type Theme struct {
-	files   map[string]*source.File // by path in the theme
-	paths   []string                // sorted
-	pages   *template.Template      // every template, not yet executed; nil when there are none
-	home    map[string]*source.File // name of a template → the file that it stands in
-	inlined map[string]bool         // assets that a template puts into the page
-	words   map[string]map[string]string
-	desks   sync.Pool // of *desk
+	files    map[string]*source.File // by path in the theme
+	lexicons []*source.File          // words of all layers, in their order
+	paths    []string                // sorted
+	pages    *template.Template      // every template, not yet executed; nil when there are none
+	home     map[string]*source.File // name of a template → the file that it stands in
+	inlined  map[string]bool         // assets that a template puts into the page
+	words    map[string]map[string]string
+
+	lock sync.Mutex
+	free []*desk // kept for the life of the theme: setting one up costs more than many pages
 }
 
-// Load makes a theme of layers of files, whose paths are relative to the theme's folder. A file of a later layer takes the
-// place of the file with its path in an earlier one. The theme is usable in its sound parts even when there are problems.
+// Load makes a theme of layers of files, whose paths are from the root of the site (themes/NAME/layouts/page.html) or from the
+// theme's folder. A file of a later layer takes the place of the file with its path in an earlier one; of words, only those that
+// it holds. The theme is usable in its sound parts even when there are problems.
 func Load(layers ...[]*source.File) (*Theme, []source.Problem) {
 	t := &Theme{files: map[string]*source.File{}, home: map[string]*source.File{}, inlined: map[string]bool{}}
 	for _, layer := range layers {
 		for _, f := range layer {
-			t.files[path.Clean(f.Path)] = f
+			p := inTheme(f.Path)
+			if path.Dir(p) == "words" && path.Ext(p) == ".toml" {
+				t.lexicons = append(t.lexicons, f)
+			}
+			t.files[p] = f
 		}
 	}
 	for p := range t.files {
@@ -53,6 +61,15 @@ func Load(layers ...[]*source.File) (*Theme, []source.Problem) {
 	problems = append(problems, t.loadTemplates()...)
 	problems = append(problems, t.checkImports()...)
 	return t, problems
+}
+
+// inTheme gives the path of a file in its theme: themes/NAME/layouts/page.html is layouts/page.html.
+func inTheme(p string) string {
+	p = path.Clean(p)
+	if rest, ok := strings.CutPrefix(p, "themes/"); ok {
+		_, p, _ = strings.Cut(rest, "/")
+	}
+	return p
 }
 
 // Page writes the page that a layout makes of a view. After a problem w holds a part of the page, which is to be thrown away.
@@ -67,7 +84,7 @@ func (t *Theme) Page(w io.Writer, layout string, view any) []source.Problem {
 	if err != nil {
 		return []source.Problem{source.Errorf(source.Span{}, "the theme cannot be used: %v", err)}
 	}
-	defer t.desks.Put(d)
+	defer t.leave(d)
 	if err := d.pages.ExecuteTemplate(w, name, view); err != nil {
 		return []source.Problem{t.translate(err)}
 	}
@@ -95,14 +112,20 @@ func (t *Theme) names(folder string) []string {
 	return names
 }
 
-// Assets lists the files that the site publishes, in the order of their paths: all below assets/ but the scripts that
+// Asset is a file that the site publishes.
+type Asset struct {
+	Name string // from assets/
+	*source.File
+}
+
+// Assets lists the files that the site publishes, in the order of their names: all below assets/ but the scripts that
 // templates put into the page, and what explains them (texts of licences stay, notes in Markdown go).
-func (t *Theme) Assets() []*source.File {
-	var assets []*source.File
+func (t *Theme) Assets() []Asset {
+	var assets []Asset
 	for _, p := range t.paths {
 		name, ok := strings.CutPrefix(p, "assets/")
 		if ok && !t.inlined[name] && path.Ext(p) != ".md" && !strings.HasPrefix(path.Base(p), ".") {
-			assets = append(assets, t.files[p])
+			assets = append(assets, Asset{name, t.files[p]})
 		}
 	}
 	return assets

@@ -24,21 +24,28 @@ func (t *Theme) Words(lang string) map[string]string {
 	return t.words[fallback]
 }
 
+// WordsSum identifies the interface words of all languages.
+func (t *Theme) WordsSum() source.Sum {
+	var sums [][]byte
+	for _, f := range t.lexicons {
+		sums = append(sums, []byte(f.Path), f.Sum[:])
+	}
+	return source.SumOf(sums...)
+}
+
 // loadWords reads words/*.toml.
 func (t *Theme) loadWords() []source.Problem {
 	var problems []source.Problem
 	t.words = map[string]map[string]string{fallback: {}}
-	for _, p := range t.paths {
-		if path.Dir(p) != "words" || path.Ext(p) != ".toml" {
-			continue
-		}
-		f := t.files[p]
+	for _, f := range t.lexicons {
 		tree := map[string]any{}
 		_, wrong := source.Decode(f, 0, len(f.Text), source.TOML, &tree)
 		problems = append(problems, wrong...)
-		words := map[string]string{}
-		flatten(words, "", tree)
-		t.words[strings.TrimSuffix(path.Base(p), ".toml")] = words
+		lang := strings.TrimSuffix(path.Base(f.Path), ".toml")
+		if t.words[lang] == nil {
+			t.words[lang] = map[string]string{}
+		}
+		flatten(t.words[lang], "", tree)
 	}
 	for lang, words := range t.words {
 		if lang != fallback {
