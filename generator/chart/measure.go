@@ -194,6 +194,9 @@ func (s *sheet) free(b box) bool {
 
 func (s *sheet) take(b box) { s.taken = append(s.taken, b) }
 
+// A line reaches so far above and below its baseline, in parts of its size, in the taller faces.
+const ascent, descent = 1, .25
+
 // of gives the box of a text mark of one or two lines.
 func (s *sheet) of(m Mark) box {
 	f := faceOf(m.Class)
@@ -205,7 +208,7 @@ func (s *sheet) of(m Mark) box {
 	case End:
 		x -= w
 	}
-	b := box{x - 2, m.Y - f.size*.8, x + w + 2, m.Y + f.size*.25}
+	b := box{x - 2, m.Y - f.size*ascent, x + w + 2, m.Y + f.size*descent}
 	if m.Second != "" || m.Below != nil {
 		b.y1 += lineStep
 	}

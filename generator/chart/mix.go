@@ -2,6 +2,7 @@ package chart
 
 import (
 	"slices"
+	"strings"
 
 	"cxgen/generator/metric"
 )
@@ -116,7 +117,7 @@ func (d *draft) mixColumns(parts []part, last int) {
 			if k == 0 {
 				y = top
 			}
-			m := Mark{Shape: Bar, Class: parts[k].class, Opacity: parts[k].opacity, X: center(i) - half, X2: center(i) + half, Y: y, Y2: bottom}
+			m := Mark{Shape: Bar, Class: parts[k].fill(), Opacity: parts[k].opacity, X: center(i) - half, X2: center(i) + half, Y: y, Y2: bottom}
 			if k < len(parts)-1 && bottom-y > 2 { // a hair of ground between layers
 				m.Y2 -= 1
 			}
@@ -141,11 +142,11 @@ func (d *draft) mixColumns(parts []part, last int) {
 
 // mixLabels names the layers beside the last whole period.
 func (d *draft) mixLabels(parts []part, at []float64, last int, top, floor float64) {
-	step := min(34, (floor-top+14)/float64(len(parts)))
+	step := min(38.5, (floor-top+14)/float64(len(parts)))
 	for i := range at {
 		at[i] -= 5
 	}
-	spread(at, step, top+11, floor-14)
+	spread(at, step, top+13, floor-13)
 	room := float64(d.sheet.gutter.End) - 8
 	for k, p := range parts {
 		value := p.series.Points[last]
@@ -154,7 +155,7 @@ func (d *draft) mixLabels(parts []part, at []float64, last int, top, floor float
 			text.Class += " " + p.text
 		}
 		f := faceOf("tk")
-		if step < 32 { // one line each
+		if step < 37.7 { // one line each
 			text.Class = "b"
 			text.Runs = []Run{{f.fit(p.name, room-40), "tk"}}
 			d.paint(text)
@@ -202,7 +203,7 @@ func (d *draft) mixDates(last int, center func(int) float64, floor float64) {
 
 // mixRows draws a bar per group, the layers side by side, with the names of the layers over them.
 func (d *draft) mixRows(parts []part) {
-	const pitch = 46
+	const pitch = 66
 	order := make([]int, 0, len(d.r.Groups))
 	for i := range d.r.Groups {
 		if seen(parts[0].series.Points[i]) {
@@ -211,13 +212,7 @@ func (d *draft) mixRows(parts []part) {
 	}
 	best := parts[len(parts)-1].series
 	slices.SortStableFunc(order, func(a, b int) int { return descending(best.Points[a].Value, best.Points[b].Value) })
-	first, end := parts[0], parts[len(parts)-1]
-	half := float64(phone)/2 - 8
-	d.paint(d.short(Mark{Shape: Words, Class: "tk", Y: 12, Text: "← " + first.name}, half),
-		d.short(Mark{Shape: Words, Class: "tk", X: 100, Y: 12, Anchor: End, Text: end.name + " →"}, half))
-	if d.f.RTL {
-		d.f.Marks[len(d.f.Marks)-2].Text, d.f.Marks[len(d.f.Marks)-1].Text = first.name+" →", "← "+end.name
-	}
+	d.layerNames(parts)
 	y := 22.0
 	for _, i := range order {
 		n := parts[0].series.Points[i].N
@@ -228,7 +223,7 @@ func (d *draft) mixRows(parts []part) {
 		x := 0.0
 		for k, p := range parts {
 			share := p.series.Points[i]
-			m := Mark{Shape: Bar, Class: p.class, Opacity: p.opacity, X: x, X2: x + share.Value, Y: y + 22, Y2: y + 40}
+			m := Mark{Shape: Bar, Class: p.fill(), Opacity: p.opacity, X: x, X2: x + share.Value, Y: y + 22, Y2: y + 38}
 			x += share.Value
 			if k < len(parts)-1 && share.Value > .8 {
 				m.X2 -= .35
@@ -238,14 +233,42 @@ func (d *draft) mixRows(parts []part) {
 			}
 			d.paint(m)
 			text := d.value(share.Value, metric.Percent, n)
-			if p.opacity == 0 && p.class != "fpas" && faceOf("b").width(text)+8 < share.Value/100*phone {
-				d.paint(Mark{Shape: Words, Class: "inv m", X: (m.X + m.X2) / 2, Y: y + 35.5, Anchor: Middle, Text: text})
+			if faceOf("b").width(text)+8 < share.Value/100*phone {
+				d.paint(Mark{Shape: Words, Class: strings.TrimSpace("b " + p.text), X: (m.X + m.X2) / 2, Y: y + 53, Anchor: Middle, Text: text})
 			}
 		}
 		y += pitch
 	}
 	d.f.Height = int(y + 2)
 	d.f.X = Axis{Kind: "number", Max: 100, Unit: "%"}
+}
+
+// layerNames names the layers over the rows: the ends, and the middle one of three.
+func (d *draft) layerNames(parts []part) {
+	first, end := parts[0], parts[len(parts)-1]
+	from, to := "← "+first.name, end.name+" →"
+	if d.f.RTL {
+		from, to = first.name+" →", "← "+end.name
+	}
+	const half = phone/2 - 8
+	names := []Mark{d.short(Mark{Shape: Words, Class: "tk", Y: 13, Text: from}, half),
+		d.short(Mark{Shape: Words, Class: "tk", X: 100, Y: 13, Anchor: End, Text: to}, half)}
+	d.sheet.take(d.sheet.of(names[0]))
+	d.sheet.take(d.sheet.of(names[1]))
+	if len(parts) == 3 {
+		if m, ok := d.sheet.first(Mark{Shape: Words, Class: "tk", X: 50, Y: 13, Anchor: Middle, Text: parts[1].name}); ok {
+			names = append(names, m)
+		}
+	}
+	d.paint(names...)
+}
+
+// fill gives the classes of the layer's fill. A pale one has an outline, so that it stands out from the ground.
+func (p part) fill() string {
+	if p.opacity > 0 && p.opacity < 1 {
+		return p.class + " s" + p.color
+	}
+	return p.class
 }
 
 // short shortens a text to a width, and keeps the whole for readers who point at it.

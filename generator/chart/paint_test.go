@@ -101,6 +101,7 @@ func boxes(f *Figure, width float64, wide bool) (all []box, texts []string) {
 		m.X = 0
 		b := s.of(m)
 		b.x0, b.x1 = b.x0+at/100*plot+2, b.x1+at/100*plot-2
+		b.y0, b.y1 = b.y0+1.5, b.y1-1.5 // lines of one label may stand as close as lines of prose
 		all, texts = append(all, b), append(texts, text)
 	}
 	return all, texts

@@ -131,7 +131,7 @@ func (p *brush) mark(m *Mark) {
 
 func (p *brush) path(m *Mark) {
 	p.add("<path")
-	if m.Shape == Line {
+	if m.Shape == Line && p.width == 0 {
 		p.add(` vector-effect="non-scaling-stroke"`)
 	}
 	p.add(` class="`)

@@ -407,7 +407,7 @@ func (t *trend) label(i int, class string, r float64) {
 
 // names labels several lines at their ends, each as near to its end as the others allow.
 func (t *trend) names() {
-	const step = 31
+	const step = 33
 	room := float64(t.sheet.gutter.End) - 10
 	type end struct {
 		series int

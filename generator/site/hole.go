@@ -77,18 +77,8 @@ func (c *composer) value(hole string, at source.Span) (string, []source.Problem)
 // read prints one field of a result's last point that is not of a running period.
 func (c *composer) read(r *metric.Result, field string) string {
 	undefined := c.locale.Say("site.undefined")
-	s := r.Find(metric.Value)
-	unit := metric.Percent
-	if s != nil {
-		unit = s.Unit
-	}
+	p, unit := headline(r)
 	print := chart.NewPrint(r, c.locale)
-	var p metric.Point
-	for _, next := range points(s) {
-		if next.State != metric.Open || p.State == metric.Empty {
-			p = next
-		}
-	}
 	switch {
 	case field == "target" && r.Target != nil:
 		return print.Value(*r.Target, unit, 0)
@@ -141,11 +131,4 @@ func (c *composer) fill(text string, at source.Span) (string, []source.Problem) 
 		return v
 	})
 	return filled, problems
-}
-
-func points(s *metric.Series) []metric.Point {
-	if s == nil {
-		return nil
-	}
-	return s.Points
 }

@@ -27,25 +27,20 @@ func (c *composer) measure(b content.Block) *Measure {
 // measureOf puts the value of a result on a line: the scale begins at its natural start and ends at its natural end.
 func (c *composer) measureOf(r *metric.Result) *Measure {
 	v := &Measure{Title: r.Metric.Title.In(c.locale.Lang)}
-	s := r.Find(metric.Value)
-	if s == nil || len(s.Points) == 0 {
-		v.State = "empty"
-		return v
-	}
-	p := s.Points[len(s.Points)-1]
+	p, unit := headline(r)
 	v.State = state(p.State)
 	if v.State != "shown" {
 		return v
 	}
 	v.Base = c.baseOf(r, p)
-	v.Value = chart.NewPrint(r, c.locale).Value(p.Value, s.Unit, p.N)
+	v.Value = chart.NewPrint(r, c.locale).Value(p.Value, unit, p.N)
 	low, high := 0.0, 0.0
 	switch {
-	case s.Unit == metric.Percent:
+	case unit == metric.Percent:
 		high = 100
 		v.Value, v.Of = c.locale.Say("site.of_100", "value", c.locale.Number(p.Value, 0)), ""
 		v.Ticks = 10
-	case s.Unit == metric.Score:
+	case unit == metric.Score:
 		low, high = -100, 100
 		v.Of = c.locale.Say("site.from_to", "low", c.locale.Signed(low, 0), "high", c.locale.Signed(high, 0))
 		v.Ticks = 10
@@ -61,19 +56,38 @@ func (c *composer) measureOf(r *metric.Result) *Measure {
 			v.Low, v.High = on(p.Low), on(p.High)
 		}
 	}
-	v.Margin = chart.NewPrint(r, c.locale).Margin(p, s.Unit)
-	v.Verdict, v.Tone = c.verdict(r, s.Unit, p)
+	v.Margin = chart.NewPrint(r, c.locale).Margin(p, unit)
+	v.Verdict, v.Tone = c.verdict(r, unit, p)
 	return v
+}
+
+// headline gives the figure that stands for a result: its last point, not of a running period where there is another; of a
+// funnel the share that went all the way.
+func headline(r *metric.Result) (metric.Point, metric.Unit) {
+	s := r.Find(metric.Value)
+	if s == nil && r.Total != nil {
+		return *r.Total, metric.Percent
+	}
+	if s == nil {
+		return metric.Point{}, metric.Plain
+	}
+	var p metric.Point
+	for _, next := range s.Points {
+		if next.State != metric.Open || p.State == metric.Empty {
+			p = next
+		}
+	}
+	return p, s.Unit
 }
 
 // baseOf says how many answers, or rows, stand behind a point.
 func (c *composer) baseOf(r *metric.Result, p metric.Point) string {
 	key := "site.rows"
-	switch r.Metric.Kind {
-	case "nps", "csat":
-		key = "site.answers"
-	case "funnel":
+	switch {
+	case r.Metric.Kind == "funnel":
 		key = "site.customers"
+	case r.Metric.Kind == "nps" || r.Metric.Kind == "csat" || r.Metric.Question.In(c.locale.Lang) != "":
+		key = "site.answers"
 	}
 	return c.locale.Say(key, "count", float64(p.N), "n", c.locale.Number(float64(p.N), 0))
 }
@@ -132,15 +146,14 @@ func (c *composer) tilesOf(a asked) *TilesView {
 		}
 		line := c.measureOf(r)
 		t := Tile{Title: line.Title, State: line.State, Value: line.Value, Margin: line.Margin, Verdict: line.Verdict, Tone: line.Tone}
-		s := r.Find(metric.Value)
 		if line.State == "shown" {
-			p := s.Points[len(s.Points)-1]
-			t.Value = chart.NewPrint(r, c.locale).Value(p.Value, s.Unit, p.N)
-			if r.Metric.Scale[1] > 0 && s.Unit == metric.Plain {
+			p, unit := headline(r)
+			t.Value = chart.NewPrint(r, c.locale).Value(p.Value, unit, p.N)
+			if r.Metric.Scale[1] > 0 && unit == metric.Plain {
 				t.Margin += " " + line.Of
 			}
 			t.N = c.locale.Say("site.n", "n", c.locale.Number(float64(p.N), 0))
-			t.Target = c.target(r, s.Unit, p)
+			t.Target = c.target(r, unit, p)
 			if p.LowBase {
 				t.LowBase = c.locale.Say("site.low_base", "n", c.locale.Number(float64(m.LowN), 0))
 			}

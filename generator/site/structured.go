@@ -130,13 +130,14 @@ func (o object) MarshalJSON() ([]byte, error) {
 }
 
 var (
+	inner = regexp.MustCompile(`</?(?:a|abbr|b|bdi|code|del|em|i|span|strong|sub|sup)\b[^>]*>`)
 	tag   = regexp.MustCompile(`<[^>]*>`)
 	space = regexp.MustCompile(`\s+`)
 )
 
 // plainText gives the text of finished prose.
 func plainText(prose string) string {
-	return strings.TrimSpace(space.ReplaceAllString(html.UnescapeString(tag.ReplaceAllString(prose, " ")), " "))
+	return strings.TrimSpace(space.ReplaceAllString(html.UnescapeString(tag.ReplaceAllString(inner.ReplaceAllString(prose, ""), " ")), " "))
 }
 
 // plain gives the text of parts.
