@@ -166,9 +166,12 @@ func newTones(brand color, companion float64) *tones {
 	set("head2", color{.362, .066 * k, H}, color{.272, .044 * k, H + 3})
 	set("headink", color{.985, .006 * k, H}, color{.965, .01 * k, H})
 	set("headink2", color{.875, .032 * k, H}, color{.80, .03 * k, H})
-	set("onmark", color{1, 0, H}, color{.17, .016 * k, H + 12})
+	set("on-mark", color{1, 0, H}, color{.17, .016 * k, H + 12})
 	set("flat", color{.42, .02 * k, H + 12}, color{.83, .012 * k, H + 7})
 	set("flatbg", color{.95, .008 * k, H}, color{.285, .018 * k, H + 10})
+	// The names that figures know some of them by.
+	set("page", *t.at("paper", false), *t.at("paper", true))
+	set("accent", *t.at("brand", false), *t.at("brand", true))
 	// Data: the same meaning on every site.
 	set("pro", color{.475, .13, 250}, color{.73, .115, 246})
 	set("pas", color{.655, .022, 228}, color{.55, .022, 228})
@@ -195,12 +198,12 @@ type meeting struct {
 // meetings are the pairs that occur on pages. The first of a pair is the one that is moved.
 var meetings = []meeting{
 	{"ink", "paper", forText}, {"ink", "sheet", forText}, {"soft", "paper", forText}, {"soft", "sheet", forText},
-	{"brand", "paper", forText}, {"brand", "sheet", forText}, {"on", "brand", forText}, {"on", "press", forText},
+	{"brand", "paper", forText}, {"accent", "paper", forText}, {"accent", "sheet", forText}, {"brand", "sheet", forText}, {"on", "brand", forText}, {"on", "press", forText},
 	{"ondeep", "deep", forText}, {"softdeep", "deep", forText}, {"d1", "deep", forMark},
 	{"fill", "paper", forMark}, {"fill", "sheet", forMark}, {"warm", "paper", forMark}, {"warm", "sheet", forMark}, {"edge", "paper", forMark}, {"edge", "sheet", forMark},
 	{"ink2", "paper", forText}, {"ink2", "sheet", forText}, {"ink3", "paper", forText}, {"ink3", "sheet", forText},
 	{"headink", "head", forText}, {"headink", "head2", forText}, {"headink2", "head", forText}, {"headink2", "head2", forText},
-	{"bar", "paper", forMark}, {"onmark", "bar", forText}, {"onmark", "brand", forText},
+	{"bar", "paper", forMark}, {"on-mark", "bar", forText}, {"on-mark", "brand", forText},
 	{"pro", "paper", forMark}, {"pas", "paper", forMark}, {"det", "paper", forMark},
 	{"good", "goodbg", forText}, {"good", "paper", forText}, {"bad", "badbg", forText}, {"bad", "paper", forText}, {"flat", "flatbg", forText}, {"flat", "paper", forText},
 }

@@ -14,10 +14,12 @@ import (
 // once; a part without a style is fine. Colours that nothing in the sheet uses are left out.
 func (t *Theme) Style(layout string, parts []string, brand Brand) (string, []source.Problem) {
 	palette, problems := brand.Palette()
-	sheet := sheet{theme: t, taken: map[string]bool{}}
+	sheet := sheet{theme: t, taken: map[string]bool{}, drawn: map[string]bool{}}
 	sheet.take("styles/base.css")
 	sheet.take("styles/" + layout + ".css")
+	sheet.draw("layouts/" + layout + ".html")
 	for _, part := range slices.Compact(slices.Sorted(slices.Values(parts))) {
+		sheet.draw("components/" + part + ".html")
 		sheet.take("components/" + part + ".css")
 	}
 	rules := sheet.text.String()
@@ -27,7 +29,8 @@ func (t *Theme) Style(layout string, parts []string, brand Brand) (string, []sou
 // sheet is a style sheet that is put together of files, each once.
 type sheet struct {
 	theme *Theme
-	taken map[string]bool
+	taken map[string]bool // styles
+	drawn map[string]bool // templates
 	text  strings.Builder
 }
 
@@ -40,11 +43,41 @@ func (s *sheet) take(file string) {
 		return
 	}
 	s.taken[file] = true
-	for _, m := range imported.FindAllSubmatch(f.Text, -1) {
-		s.take(path.Join(path.Dir(file), string(m[1])))
+	for _, other := range imports(f) {
+		s.take(other)
 	}
 	s.text.Write(imported.ReplaceAll(f.Text, nil))
 	s.text.WriteByte('\n')
+}
+
+// draw takes the style of a component and of those that it calls by name.
+func (s *sheet) draw(file string) {
+	if s.drawn[file] {
+		return
+	}
+	s.drawn[file] = true
+	for _, other := range s.theme.needs[file] {
+		s.draw(other)
+	}
+	s.take(styleOf(file))
+}
+
+// styleOf gives the style that stands beside a template.
+func styleOf(file string) string {
+	name, ok := strings.CutSuffix(file, ".html")
+	if !ok || !strings.HasPrefix(file, "components/") {
+		return ""
+	}
+	return name + ".css"
+}
+
+// imports lists the styles that a style asks for, by their paths in the theme.
+func imports(f *source.File) []string {
+	var others []string
+	for _, m := range imported.FindAllSubmatch(f.Text, -1) {
+		others = append(others, path.Join(path.Dir(inTheme(f.Path)), string(m[1])))
+	}
+	return others
 }
 
 // checkImports looks up the styles that styles import.

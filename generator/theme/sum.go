@@ -2,14 +2,10 @@ package theme
 
 import (
 	"path"
-	"regexp"
 	"strings"
 
 	"cxgen/generator/source"
 )
-
-// called is how a template names a component: {{template "components/hero.html" .}} or {{component "hero" .}}.
-var called = regexp.MustCompile(`"components/([^"/]+)\.html"|component "([^"]+)"`)
 
 // Sum identifies everything of the theme that can show on a page of a layout with the given parts: a change of a component
 // that the page does not use leaves it as it was.
@@ -22,13 +18,14 @@ func (t *Theme) Sum(layout string, parts []string) source.Sum {
 			return
 		}
 		used[file] = true
-		if path.Ext(file) != ".html" {
-			return
+		if path.Ext(file) == ".css" {
+			for _, other := range imports(f) {
+				use(other)
+			}
 		}
-		for _, m := range called.FindAllSubmatch(f.Text, -1) {
-			name := string(m[1]) + string(m[2])
-			use("components/" + name + ".html")
-			use("components/" + name + ".css")
+		for _, other := range t.needs[file] {
+			use(other)
+			use(styleOf(other))
 		}
 	}
 	for _, p := range t.paths {

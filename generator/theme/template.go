@@ -54,6 +54,14 @@ func (t *Theme) loadTemplates() []source.Problem {
 	if source.Fatal(problems) {
 		return problems
 	}
+	for _, name := range sortedKeys(c.calls) {
+		from := inTheme(t.home[name].Path)
+		for _, call := range c.calls[name] {
+			if to := inTheme(t.home[call.to].Path); to != from && !slices.Contains(t.needs[from], to) {
+				t.needs[from] = append(t.needs[from], to)
+			}
+		}
+	}
 
 	all := template.New("").Option("missingkey=zero").Funcs((&desk{theme: t}).functions())
 	for _, name := range sortedKeys(trees) {

@@ -33,6 +33,7 @@ type Theme struct {
 	home     map[string]*source.File // name of a template → the file that it stands in
 	inlined  map[string]bool         // assets that a template puts into the page
 	words    map[string]map[string]string
+	needs    map[string][]string // a template's file → the files of the templates that it calls by name
 
 	lock sync.Mutex
 	free []*desk // kept for the life of the theme: setting one up costs more than many pages
@@ -42,7 +43,7 @@ type Theme struct {
 // theme's folder. A file of a later layer takes the place of the file with its path in an earlier one; of words, only those that
 // it holds. The theme is usable in its sound parts even when there are problems.
 func Load(layers ...[]*source.File) (*Theme, []source.Problem) {
-	t := &Theme{files: map[string]*source.File{}, home: map[string]*source.File{}, inlined: map[string]bool{}}
+	t := &Theme{files: map[string]*source.File{}, home: map[string]*source.File{}, needs: map[string][]string{}, inlined: map[string]bool{}}
 	for _, layer := range layers {
 		for _, f := range layer {
 			p := inTheme(f.Path)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -158,6 +159,33 @@ func TestStyle(t *testing.T) {
 	again, _ := th.Style("page", []string{"chart", "metrics"}, Brand{})
 	if again != css {
 		t.Error("the order of parts changes the style")
+	}
+}
+
+// What a component calls by name, or its style imports, belongs to a page that shows it; what nothing calls does not.
+func TestStyleAndSumFollowCalls(t *testing.T) {
+	files := map[string]string{
+		"layouts/page.html": `{{range .}}{{component .Kind .}}{{end}}`, "styles/base.css": "", "styles/shared.css": ".shared{}",
+		"components/hero.html": `{{component "trust" .}}{{template "piece" .}}`, "components/trust.html": "t", "components/trust.css": "@import \"../styles/shared.css\";\n.trust{}",
+		"components/note.html": `{{define "piece"}}p{{end}}`, "components/note.css": ".note{}", "components/way.html": "w", "components/way.css": ".way{}",
+	}
+	th, problems := Load(layer(files))
+	if len(problems) > 0 {
+		t.Fatal(list(problems))
+	}
+	css, _ := th.Style("page", []string{"hero"}, Brand{})
+	for rule, wanted := range map[string]bool{".shared{}": true, ".trust{}": true, ".note{}": true, ".way{}": false} {
+		if strings.Contains(css, rule) != wanted {
+			t.Errorf("%s in the style: %v", rule, !wanted)
+		}
+	}
+	for file, matters := range map[string]bool{"components/trust.html": true, "components/trust.css": true, "components/note.html": true, "styles/shared.css": true, "layouts/page.html": true, "components/way.html": false, "components/way.css": false} {
+		edited := maps.Clone(files)
+		edited[file] += " "
+		other, _ := Load(layer(edited))
+		if (other.Sum("page", []string{"hero"}) != th.Sum("page", []string{"hero"})) != matters {
+			t.Errorf("an edit of %s matters: %v", file, !matters)
+		}
 	}
 }
 
