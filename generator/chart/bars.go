@@ -8,6 +8,10 @@ import (
 
 // bars draws values as bars from one base: sizes, where dots would draw levels.
 func (d *draft) bars() {
+	if names := splits(d.r); len(names) > 1 {
+		d.barsOf(names)
+		return
+	}
 	unit := d.r.Find(metric.Value).Unit
 	rows, tall := d.lanes()
 	d.f.Rows = true
@@ -57,4 +61,70 @@ func (d *draft) bars() {
 	value := func(r lane) string { return d.value(r.point.Value, unit, r.point.N) }
 	d.finding = d.say("title_most", "best", best.name, "value", value(best))
 	d.summary = append(d.summary, d.say("most_least", "best", best.name, "high", value(best), "worst", worst.name, "low", value(worst)))
+}
+
+// barsOf draws a bar per series under each group: the columns of a table, or the groups of a split.
+func (d *draft) barsOf(names []string) {
+	var lines []*metric.Series
+	var s span
+	s.add(0)
+	for i := range d.r.Series {
+		if line := &d.r.Series[i]; line.Measure == metric.Value {
+			lines = append(lines, line)
+			for _, p := range line.Points {
+				if seen(p) {
+					s.add(p.Value)
+				}
+			}
+		}
+	}
+	x := scale{min: s.low, max: max(s.high, s.low+1e-9), from: 0, to: 100}
+	zero := x.at(0)
+	g := &d.f.Data
+	g.Head, g.Fields = append([]string{d.group}, names...), append([]string{"group"}, names...)
+	y := 0.0
+	for i := range d.r.Groups {
+		d.paint(d.short(Mark{Shape: Words, Class: "m", Y: y + 13, Text: d.groupName(i)}, phone))
+		y += 20
+		row := Row{Cells: []string{d.groupName(i)}, Raw: []any{d.r.Groups[i]}}
+		for k, line := range lines {
+			p := line.Points[i]
+			text := d.cell(p, line.Unit)
+			value, _, _, _ := raw(p)
+			row.Cells, row.Raw = append(row.Cells, text), append(row.Raw, value)
+			d.paint(d.short(Mark{Shape: Words, Class: "tk", Y: y + 13, Text: names[k]}, phone-faceOf("b").width(text)-16),
+				Mark{Shape: Words, Class: "b", X: 100, Y: y + 13, Anchor: End, Text: text})
+			if seen(p) && p.Value != 0 {
+				d.paint(Mark{Shape: Bar, Class: "bar1", X: min(zero, x.at(p.Value)), X2: max(zero, x.at(p.Value)), Y: y + 19, Y2: y + 29})
+			}
+			y += 37
+		}
+		y += 14
+		g.Rows = append(g.Rows, row)
+	}
+	d.f.Rows = false
+	d.f.Height = int(y - 14)
+	d.f.X = Axis{Kind: "number", Min: x.min, Max: x.max}
+	for k, name := range names {
+		d.f.Plots = append(d.f.Plots, Plot{Kind: "bar", Name: name, Value: k + 1, Color: [...]string{"fill", "ink", "pas"}[k%3]})
+	}
+	d.finding = d.say("title_table", "metric", d.name, "group", d.group)
+	for k, line := range lines[:min(len(lines), 3)] {
+		low, high := -1, -1
+		for i, p := range line.Points {
+			if !seen(p) {
+				continue
+			}
+			if low < 0 || p.Value < line.Points[low].Value {
+				low = i
+			}
+			if high < 0 || p.Value > line.Points[high].Value {
+				high = i
+			}
+		}
+		if low >= 0 {
+			d.summary = append(d.summary, d.say("spread", "metric", names[k], "worst", d.groupName(low), "low", d.cell(line.Points[low], line.Unit),
+				"best", d.groupName(high), "high", d.cell(line.Points[high], line.Unit)))
+		}
+	}
 }

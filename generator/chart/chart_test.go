@@ -6,6 +6,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,6 +19,9 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // language gives a locale with the theme's words of figures. Persian and Korean take the English words: what is tested is the drawing.
 func language(t testing.TB, tag string) *locale.Locale {
 	t.Helper()
+	if l, ok := languages.Load(tag); ok {
+		return l.(*locale.Locale)
+	}
 	file, err := os.Open("../../themes/default/words/en.toml")
 	if err != nil {
 		t.Fatal(err)
@@ -39,8 +43,11 @@ func language(t testing.TB, tag string) *locale.Locale {
 	if err != nil {
 		t.Fatal(err)
 	}
+	languages.Store(tag, l)
 	return l
 }
+
+var languages sync.Map // reading one takes longer than drawing
 
 func month(year, m int) time.Time { return time.Date(year, time.Month(m), 1, 0, 0, 0, 0, time.UTC) }
 
@@ -206,6 +213,9 @@ func cases() []struct {
 		{"distribution", answers(), Spec{}},
 		{"stars", stars(6), Spec{Form: "mix"}},
 		{"bars", sales(), Spec{By: "Channel"}},
+		{"table", table(), Spec{}},
+		{"dates", dates(), Spec{}},
+		{"columns", plain(), Spec{}},
 		{"split", split(6), Spec{}},
 		{"crowd", split(8), Spec{}},
 		{"empty", &metric.Result{Metric: &metric.Metric{Name: "NPS", Kind: "nps"}, Groups: []string{""}, Series: []metric.Series{{Measure: metric.Value, Unit: metric.Score, Points: make([]metric.Point, 1)}}}, Spec{}},
@@ -223,4 +233,29 @@ func draw(t testing.TB, r *metric.Result, s Spec, lang string) *Figure {
 		t.Fatal(mistake, mistake.Hint)
 	}
 	return f
+}
+
+// table is a plain table: one column by another, in the order of its author.
+func table() *metric.Result {
+	return &metric.Result{By: "promise", Groups: []string{"1 day", "2 days", "3 days"}, Series: []metric.Series{{Measure: metric.Value, Unit: metric.Plain, Split: "actual days",
+		Points: []metric.Point{{Value: 1.4, State: metric.Shown}, {Value: 2.1, State: metric.Shown}, {Value: 2.75, State: metric.Shown}}}}}
+}
+
+// plain is a table with two columns of numbers, one cell of which is blank and one below zero.
+func plain() *metric.Result {
+	r := table()
+	r.Series = append(r.Series, metric.Series{Measure: metric.Value, Unit: metric.Plain, Split: "difference",
+		Points: []metric.Point{{Value: .4, State: metric.Shown}, {}, {Value: -.25, State: metric.Shown}}})
+	return r
+}
+
+// dates is a column of numbers by irregular dates.
+func dates() *metric.Result {
+	r := table()
+	r.By, r.Groups = "day of count", []string{"2026-01-05", "2026-01-06", "2026-02-24"}
+	for _, g := range r.Groups {
+		at, _ := time.Parse(time.DateOnly, g)
+		r.Starts = append(r.Starts, at)
+	}
+	return r
 }

@@ -37,7 +37,7 @@ func (d *draft) lanes() (rows []lane, tall bool) {
 		}
 		rows = append(rows, row)
 	}
-	if len(d.r.Starts) == 0 {
+	if len(d.r.Starts) == 0 && d.r.Metric != nil { // a table has the order that its author gave it
 		slices.SortStableFunc(rows, func(a, b lane) int { return descending(a.point.Value, b.point.Value) })
 	}
 	name, note := faceOf("m"), faceOf("tk")
@@ -212,7 +212,7 @@ func (d *draft) rowsGrid(rows []lane, unit metric.Unit) {
 	counted := slices.ContainsFunc(rows, func(r lane) bool { return r.note != "" })
 	head := d.group
 	if len(d.r.Starts) > 0 {
-		head = d.say("period." + d.r.By)
+		head = d.say("period." + d.every)
 	}
 	g.Head = []string{head, d.name}
 	if interval {

@@ -20,6 +20,7 @@ type draft struct {
 	sheet sheet
 	name  string // of the metric
 	group string // of the column of the groups
+	every string // unit of the periods: day, week, month, quarter or year; "" when groups are no periods
 
 	finding string   // the title when the author gives none
 	summary []string // sentences
@@ -32,14 +33,47 @@ func begin(r *metric.Result, s Spec, form string) *draft {
 	if d.name == "" && r.Metric != nil {
 		d.name = r.Metric.Name
 	}
+	if d.name == "" {
+		d.name = s.Locale.List(splits(r))
+	}
 	if d.group == "" {
 		d.group = r.By
+	}
+	if len(r.Starts) > 0 {
+		d.every = unitOf(r)
 	}
 	if s.Target == nil {
 		d.s.Target = r.Target
 	}
 	d.f = &Figure{ID: s.ID, Form: form, RTL: s.Locale.Dir == "rtl", Caption: s.Caption}
 	return d
+}
+
+// splits gives the names of the series of values: the columns, for a plain table.
+func splits(r *metric.Result) (names []string) {
+	for _, s := range r.Series {
+		if s.Measure == metric.Value && s.Split != "" {
+			names = append(names, s.Split)
+		}
+	}
+	return names
+}
+
+// unitOf gives the unit of the periods. A column of dates has no unit of its own: it is the largest that its dates are starts of.
+func unitOf(r *metric.Result) string {
+	if slices.Contains([]string{"day", "week", "month", "quarter", "year"}, r.By) {
+		return r.By
+	}
+	unit := "year"
+	for _, at := range r.Starts {
+		switch {
+		case at.Day() != 1:
+			return "day"
+		case at.Month() != time.January:
+			unit = "month"
+		}
+	}
+	return unit
 }
 
 // say gives words of the table chart.
@@ -271,7 +305,7 @@ func (d *draft) level() string {
 // period prints a label of a period such as "2026-10" in the language; a label that is none is given back.
 func (d *draft) period(label string) string {
 	if i := slices.Index(d.r.Groups, label); i >= 0 && i < len(d.r.Starts) {
-		return d.l.Period(d.r.Starts[i], d.r.By)
+		return d.l.Period(d.r.Starts[i], d.every)
 	}
 	for _, known := range []struct{ layout, unit string }{{"2006-01-02", "day"}, {"2006-01", "month"}, {"2006", "year"}} {
 		if t, err := time.Parse(known.layout, label); err == nil {
@@ -291,7 +325,7 @@ func (d *draft) period(label string) string {
 // periods gives short names of all periods: "Oct 2026".
 func (d *draft) periods() (names []string) {
 	for _, start := range d.r.Starts {
-		first, second := d.l.PeriodShort(start, d.r.By)
+		first, second := d.l.PeriodShort(start, d.every)
 		names = append(names, strings.TrimSpace(first+" "+second))
 	}
 	return names

@@ -29,7 +29,7 @@ func (t *trend) events() (notes []note, rows int) {
 		if i < 0 {
 			continue
 		}
-		n := note{x: t.x(i), row: -1, text: e.Label, when: t.l.Period(t.r.Starts[i], t.r.By)}
+		n := note{x: t.x(i), row: -1, text: e.Label, when: t.l.Period(t.r.Starts[i], t.every)}
 		first, second := faceOf("m").wrap(e.Label, noteRoom)
 		m := t.edge(Mark{Shape: Words, Class: "m", X: n.x, Anchor: Middle, Text: first, Second: second})
 		if whole := first + second; len(whole) < len(e.Label)-1 {
@@ -74,7 +74,7 @@ func (t *trend) periodOf(at time.Time) int {
 	if exact {
 		return i
 	}
-	if i == len(starts) && i > 0 && !at.Before(after(starts[i-1], t.r.By)) {
+	if i == len(starts) && i > 0 && !at.Before(after(starts[i-1], t.every)) {
 		return -1
 	}
 	return i - 1

@@ -173,7 +173,7 @@ func (d *draft) mixLabels(parts []part, at []float64, last int, top, floor float
 func (d *draft) mixDates(last int, center func(int) float64, floor float64) {
 	n := len(d.r.Groups)
 	d.f.X = Axis{Kind: "time", Max: float64(n - 1), Names: d.periods()}
-	year := map[string]int{"month": 12, "quarter": 4, "week": 52, "day": 28, "year": 1}[d.r.By]
+	year := map[string]int{"month": 12, "quarter": 4, "week": 52, "day": 28, "year": 1}[d.every]
 	picks := []int{last}
 	if last-year > 0 {
 		picks = append(picks, last-year)
@@ -185,7 +185,7 @@ func (d *draft) mixDates(last int, center func(int) float64, floor float64) {
 		picks = append(picks, last/2)
 	}
 	for _, i := range picks {
-		first, second := d.l.PeriodShort(d.r.Starts[i], d.r.By)
+		first, second := d.l.PeriodShort(d.r.Starts[i], d.every)
 		m := d.edge(Mark{Shape: Words, Class: "tk", X: center(i), Y: floor + 18, Anchor: Middle, Text: first, Second: second})
 		if m.Anchor == Start {
 			m.X = 0
@@ -294,7 +294,7 @@ func (d *draft) mixGrid(parts []part) {
 	g := &d.f.Data
 	head, field := d.group, "group"
 	if len(d.r.Starts) > 0 {
-		head, field = d.say("period."+d.r.By), "period"
+		head, field = d.say("period."+d.every), "period"
 	}
 	if d.r.By == "" {
 		head = d.say("measure")
@@ -346,7 +346,7 @@ func (d *draft) hiddenRow(hidden int) {
 func (d *draft) groupName(i int) string {
 	switch {
 	case len(d.r.Starts) > 0:
-		return d.l.Period(d.r.Starts[i], d.r.By)
+		return d.l.Period(d.r.Starts[i], d.every)
 	case d.r.By == "":
 		return d.name
 	case d.r.Groups[i] == "":
@@ -404,7 +404,7 @@ func (d *draft) mixWords(parts []part, last int) {
 	}
 	when := d.covered()
 	if len(d.r.Starts) > 0 {
-		when = d.l.Period(d.r.Starts[last], d.r.By)
+		when = d.l.Period(d.r.Starts[last], d.every)
 	}
 	if when != "" {
 		d.summary = append(d.summary, d.say("ends", "period", when, "list", d.l.List(items)))
@@ -420,7 +420,7 @@ func (d *draft) mixWords(parts []part, last int) {
 	}
 	for i, q := range parts[0].series.Points {
 		if q.State == metric.Open && len(d.r.Starts) > 0 {
-			d.source = append(d.source, d.say("outlined", "period", d.l.Period(d.r.Starts[i], d.r.By)))
+			d.source = append(d.source, d.say("outlined", "period", d.l.Period(d.r.Starts[i], d.every)))
 		}
 	}
 }

@@ -44,7 +44,7 @@ func (f *Figure) Option() ([]byte, error) {
 
 // across tells whether values run along x and groups down y.
 func (f *Figure) across() bool {
-	return f.Rows || f.Form == "funnel" || f.Form == "mix" && f.X.Kind == "number"
+	return f.Rows || f.Form == "funnel" || f.Form == "bars" || f.Form == "mix" && f.X.Kind == "number"
 }
 
 // rows gives the rows that hold numbers.

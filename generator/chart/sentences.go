@@ -53,7 +53,7 @@ func (d *draft) sub() string {
 	switch {
 	case d.r.By == "" || d.r.By == "step":
 	case len(d.r.Starts) > 0:
-		what = d.say("by."+d.r.By, "metric", what)
+		what = d.say("by."+d.every, "metric", what)
 	default:
 		what = d.say("by_group", "metric", what, "group", d.group)
 	}
@@ -107,11 +107,11 @@ func (d *draft) bases() (all []string) {
 		}
 		n := func(v int) string { return d.l.Number(float64(v), 0) }
 		switch {
-		case high == 0 || d.f.Form == "funnel" || d.kind() == "" || d.kind() == "count" || d.kind() == "value":
+		case high == 0 || d.f.Form == "funnel" || d.r.Metric == nil || d.kind() == "" || d.kind() == "count" || d.kind() == "value":
 		case len(d.r.Starts) > 0 && low != high:
-			all = append(all, d.say("n_range."+d.r.By, "low", n(low), "high", n(high)))
+			all = append(all, d.say("n_range."+d.every, "low", n(low), "high", n(high)))
 		case len(d.r.Starts) > 0:
-			all = append(all, d.say("n_each."+d.r.By, "n", n(high)))
+			all = append(all, d.say("n_each."+d.every, "n", n(high)))
 		case d.r.By == "":
 			all = append(all, d.say("n_sentence", "n", n(high)))
 		default:
@@ -135,7 +135,7 @@ func (d *draft) left() string {
 	for _, e := range []struct {
 		n   int
 		key string
-	}{{x.Missing, "missing"}, {x.Invalid, "invalid"}, {x.OutOfScale, "out_of_scale"}, {x.Duplicate, "duplicate"}, {x.NoWeight, "no_weight"}, {x.NoDate, "no_date"}} {
+	}{{x.Missing, "missing"}, {x.Invalid, "invalid"}, {x.OutOfScale, "out_of_scale"}, {x.Duplicate, "duplicate"}, {x.NoWeight, "no_weight"}, {x.NoDate, "no_date"}, {x.Ignored, "ignored"}} {
 		if e.n > 0 {
 			sum += e.n
 			reasons = append(reasons, d.say("excluded."+e.key, "count", e.n))

@@ -16,7 +16,9 @@ func Spark(r *metric.Result, l *locale.Locale) *Figure {
 	f := &Figure{Form: "spark", Height: height, Gutter: Gutter{End: 8}, RTL: l.Dir == "rtl"}
 	name := ""
 	if r.Metric != nil {
-		name = r.Metric.Name
+		if name = r.Metric.Title.In(l.Lang); name == "" {
+			name = r.Metric.Name
+		}
 	}
 	f.Name = l.Say("chart.spark", "metric", name)
 	last := -1
