@@ -60,11 +60,12 @@ func (c *composer) value(hole string, at source.Span) (string, []source.Problem)
 	q.place = func(key string) source.Span {
 		return part(map[string]string{"where": where, "period": period, "metric": name}[key])
 	}
-	latest := period == "" && q.period == "" && def.Time != "" && field != "value" && field != "n"
-	if latest || field == "change" || field == "verdict" {
+	changes := field == "change" || field == "verdict"
+	if changes || field == "latest" {
 		fallback(&q.compare, "previous")
 	}
-	if latest {
+	// The latest month, or what changed in it; all other fields belong together and to all time. A funnel runs along its steps.
+	if (changes || field == "latest") && q.period == "" && def.Time != "" && def.Kind != "funnel" {
 		q.by, q.last = "month", 2
 	}
 	r, _ := c.answer(q)
