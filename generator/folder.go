@@ -12,52 +12,54 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"cxgen/generator/source"
 )
 
 // Where a folder keeps what it needs to know of itself, below its root.
 const (
-	stageName    = ".cxgen/stage"
-	journalName  = ".cxgen/journal.json"
-	manifestName = ".cxgen/manifest.json"
+	ownName      = ".cxgen"
+	stageName    = ownName + "/stage"
+	journalName  = ownName + "/journal.json"
+	manifestName = ownName + "/manifest.json"
 )
+
+// ErrForeign is in the errors of a Folder that would have to touch what it did not write.
+var ErrForeign = errors.New("cxgen did not write it")
 
 // Folder is a Sink on a disk. What is put waits in a stage beside its place; Commit moves it in. A program that is killed
 // before the journal is written has changed nothing; one killed after it is finished by the next OpenFolder. Each file is
-// always wholly old or wholly new. Only files that a Folder wrote are ever removed or replaced.
+// always wholly old or wholly new. Only files that a Folder wrote are ever removed or replaced, and no link inside it is followed.
 type Folder struct {
 	root  string
 	fresh bool              // the folder was not there when it was opened
 	was   map[string]string // path → sum: what the last commit left here
+	since time.Time         // when it did: what changed later was changed by someone else
 
 	mu     sync.Mutex
 	now    map[string]string
 	staged []string
-	dirs   map[string]bool
+	dirs   map[string]bool // folders of staged files: their places are free, and they stand in the stage
 }
 
-// journal is what a commit still has to do.
-type journal struct {
-	Move   []string          `json:"move"`
-	Remove []string          `json:"remove"`
-	Then   map[string]string `json:"then"` // the manifest when all is done
-}
-
-// OpenFolder makes a Sink of a folder, which need not exist. A commit that was cut off is finished first.
+// OpenFolder makes a Sink of a folder, which need not exist. A commit that was cut off is finished first. The error is
+// ErrForeign when the folder holds files already and cxgen did not write them.
 func OpenFolder(root string) (*Folder, error) {
 	f := &Folder{root: root}
-	if _, err := os.Lstat(root); errors.Is(err, fs.ErrNotExist) {
+	switch info, err := os.Stat(root); {
+	case errors.Is(err, fs.ErrNotExist):
 		f.fresh = true
+	case err != nil:
+		return nil, err
+	case !info.IsDir():
+		return nil, fmt.Errorf("%s is a file, not a folder; choose another with --destination", root)
 	}
-	if text, err := os.ReadFile(f.at(journalName)); err == nil {
-		var j journal
-		if err := json.Unmarshal(text, &j); err != nil {
-			return nil, fmt.Errorf("%s cannot be read: %w", f.at(journalName), err)
-		}
-		if err := f.carryOut(j); err != nil {
-			return nil, err
-		}
+	if info, err := os.Lstat(f.at(ownName)); err == nil && !info.IsDir() {
+		return nil, fmt.Errorf("%s is in the way: %w; choose another folder with --destination", f.at(ownName), ErrForeign)
+	}
+	if err := f.finish(); err != nil {
+		return nil, err
 	}
 	if err := os.RemoveAll(f.at(stageName)); err != nil {
 		return nil, err
@@ -65,22 +67,35 @@ func OpenFolder(root string) (*Folder, error) {
 	return f, f.begin()
 }
 
+// begin reads what the last commit left.
 func (f *Folder) begin() error {
 	f.now, f.staged, f.dirs, f.was = map[string]string{}, nil, map[string]bool{}, map[string]string{}
-	text, err := os.ReadFile(f.at(manifestName))
-	switch {
-	case err == nil:
-		return json.Unmarshal(text, &f.was)
-	case !errors.Is(err, fs.ErrNotExist):
+	info, err := os.Stat(f.at(manifestName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return f.empty()
+	}
+	if err != nil {
 		return err
 	}
+	f.since = info.ModTime()
+	if err := f.load(manifestName, &f.was); err != nil {
+		return err
+	}
+	if !local(slices.Collect(maps.Keys(f.was))) {
+		return f.damaged(manifestName)
+	}
+	return nil
+}
+
+// empty makes sure that nothing stands in a folder that cxgen did not write.
+func (f *Folder) empty() error {
 	entries, err := os.ReadDir(f.root)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	for _, e := range entries {
-		if e.Name() != ".cxgen" && err == nil {
-			return fmt.Errorf("the folder %s is not empty, and cxgen did not write it; empty it, or choose another with --destination", f.root)
+		if e.Name() != ownName && err == nil {
+			return fmt.Errorf("the folder %s is not empty, and %w; empty it, or choose another with --destination", f.root, ErrForeign)
 		}
 	}
 	return err
@@ -90,136 +105,161 @@ func (f *Folder) at(p string) string { return filepath.Join(f.root, filepath.Fro
 
 // Put stages a file. The same text as last time is only noted.
 func (f *Folder) Put(p string, text []byte) error {
+	if p == ownName || strings.HasPrefix(p, ownName+"/") || !fs.ValidPath(p) {
+		return fmt.Errorf("the site cannot have a file %s", p)
+	}
 	sum := source.SumOf(text)
-	if f.Keep(p, sum) == nil {
+	if f.keep(p, sum, int64(len(text))) == nil {
 		return nil
 	}
 	if err := f.claim(p, sum); err != nil {
 		return err
 	}
-	to := f.at(path.Join(stageName, p))
-	if err := f.makeDir(filepath.Dir(to)); err != nil {
-		return err
+	err := os.WriteFile(f.at(path.Join(stageName, p)), text, 0o644)
+	if errors.Is(err, fs.ErrNotExist) {
+		return errStageGone
 	}
-	return os.WriteFile(to, text, 0o644)
+	return err
 }
 
-// claim notes that a file will be moved to p.
+// claim notes that a file will be moved to p, and makes its folder in the stage.
 func (f *Folder) claim(p string, sum source.Sum) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if _, twice := f.now[p]; twice {
+	if _, twice := f.now[p]; twice || f.dirs[p] {
 		return fmt.Errorf("two things of the site want to be the file %s", p)
 	}
-	if _, ours := f.was[p]; !ours {
-		if _, err := os.Lstat(f.at(p)); err == nil {
-			return fmt.Errorf("%s is in the way: cxgen did not write it; move it, or choose another folder with --destination", f.at(p))
-		}
+	if err := f.clear(p); err != nil {
+		return err
+	}
+	if err := f.clearDir(path.Dir(p)); err != nil {
+		return err
 	}
 	f.now[p] = sum.String()
 	f.staged = append(f.staged, p)
 	return nil
 }
 
+// clear makes sure that nothing foreign stands where a file shall stand. A folder may, when all in it was written by cxgen.
+func (f *Folder) clear(p string) error {
+	info, err := os.Lstat(f.at(p))
+	_, ours := f.was[p]
+	switch {
+	case err != nil: // not there; if it is worse than that, the folder cannot be made
+		return nil
+	case info.Mode().IsRegular() && ours:
+		return nil
+	case !info.IsDir():
+		return f.inTheWay(p)
+	}
+	return filepath.WalkDir(f.at(p), func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		inside, err := filepath.Rel(f.root, name)
+		if err != nil {
+			return err
+		}
+		if inside = filepath.ToSlash(inside); f.was[inside] == "" || !d.Type().IsRegular() {
+			return f.inTheWay(inside)
+		}
+		return nil
+	})
+}
+
+// clearDir makes sure that a folder can stand at dir and above it, and makes it in the stage.
+func (f *Folder) clearDir(dir string) error {
+	if f.dirs[dir] {
+		return nil
+	}
+	if dir != "." {
+		if _, file := f.now[dir]; file {
+			return fmt.Errorf("the site wants %s to be a file and a folder", dir)
+		}
+		if err := f.clearDir(path.Dir(dir)); err != nil {
+			return err
+		}
+		info, err := os.Lstat(f.at(dir))
+		if err == nil && !info.IsDir() && (f.was[dir] == "" || !info.Mode().IsRegular()) {
+			return f.inTheWay(dir)
+		}
+	}
+	if err := os.MkdirAll(f.at(path.Join(stageName, dir)), 0o755); err != nil {
+		return err
+	}
+	f.dirs[dir] = true
+	return nil
+}
+
+func (f *Folder) inTheWay(p string) error {
+	return fmt.Errorf("%s is in the way: %w; move it, or choose another folder with --destination", f.at(p), ErrForeign)
+}
+
 // Keep notes that a file stays as the last commit left it, ErrGone when it is not there with that sum.
-func (f *Folder) Keep(p string, sum source.Sum) error {
+func (f *Folder) Keep(p string, sum source.Sum) error { return f.keep(p, sum, -1) }
+
+// keep is Keep for a file of so many bytes, or -1 when that is not known.
+func (f *Folder) keep(p string, sum source.Sum, size int64) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.was[p] != sum.String() {
+	if f.was[p] != sum.String() || !f.stands(p) {
 		return ErrGone
 	}
-	if info, err := os.Lstat(f.at(p)); err != nil || !info.Mode().IsRegular() {
+	info, err := os.Lstat(f.at(p))
+	if err != nil || info.ModTime().After(f.since) || size >= 0 && info.Size() != size {
 		return ErrGone
 	}
 	f.now[p] = f.was[p]
 	return nil
 }
 
-func (f *Folder) makeDir(dir string) error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.dirs[dir] {
-		return nil
+// stands tells whether a file stands at p, in real folders.
+func (f *Folder) stands(p string) bool {
+	info, err := os.Lstat(f.at(p))
+	if err != nil || !info.Mode().IsRegular() {
+		return false
 	}
-	f.dirs[dir] = true
-	return os.MkdirAll(dir, 0o755)
+	for dir := path.Dir(p); dir != "."; dir = path.Dir(dir) {
+		if info, err := os.Lstat(f.at(dir)); err != nil || !info.IsDir() {
+			return false
+		}
+	}
+	return true
 }
 
 // Commit moves everything that was staged into place: what pages ask for before the pages, and last goes what is left of the
 // site before.
 func (f *Folder) Commit() error {
 	j := journal{Move: f.staged, Then: f.now}
-	slices.SortFunc(j.Move, func(a, b string) int {
-		if x, y := strings.HasSuffix(a, ".html"), strings.HasSuffix(b, ".html"); x != y {
-			if y {
-				return -1
-			}
-			return 1
-		}
-		return strings.Compare(a, b)
-	})
+	slices.SortFunc(j.Move, assetsFirst)
 	for _, p := range slices.Sorted(maps.Keys(f.was)) {
-		if _, stays := f.now[p]; !stays {
+		if _, stays := f.now[p]; !stays && f.stands(p) {
 			j.Remove = append(j.Remove, p)
 		}
 	}
-	if len(j.Move) == 0 && len(j.Remove) == 0 && maps.Equal(f.was, f.now) {
+	if len(j.Move) == 0 && maps.Equal(f.was, f.now) {
 		return f.begin()
 	}
-	if err := f.write(journalName, j); err != nil {
-		return err
+	if err := f.begun(j); err != nil {
+		return errors.Join(err, f.Discard())
 	}
 	if err := f.carryOut(j); err != nil {
 		return err
 	}
+	f.fresh = false
 	return f.begin()
 }
 
-// carryOut does what a journal says, or what is left of it, and removes it.
-func (f *Folder) carryOut(j journal) error {
-	made := map[string]bool{}
-	for _, p := range j.Remove {
-		// A page may become a folder, so that what goes must be gone first where it is in the way.
-		if inTheWay(p, j.Move) {
-			if err := os.Remove(f.at(p)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-				return err
-			}
-		}
-	}
-	for _, p := range j.Move {
-		if dir := filepath.Dir(f.at(p)); !made[dir] {
-			if err := os.MkdirAll(dir, 0o755); err != nil {
-				return err
-			}
-			made[dir] = true
-		}
-		if err := os.Rename(f.at(path.Join(stageName, p)), f.at(p)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-	}
-	for _, p := range j.Remove {
-		if err := os.Remove(f.at(p)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-		for dir := path.Dir(p); dir != "."; dir = path.Dir(dir) {
-			if os.Remove(f.at(dir)) != nil {
-				break // it still holds something
-			}
-		}
-	}
-	if err := f.write(manifestName, j.Then); err != nil {
-		return err
-	}
+// Discard forgets what was staged.
+func (f *Folder) Discard() error {
 	if err := os.RemoveAll(f.at(stageName)); err != nil {
 		return err
 	}
-	return os.Remove(f.at(journalName))
-}
-
-// inTheWay tells whether a file stands where a path to be moved in needs a folder.
-func inTheWay(p string, moves []string) bool {
-	i, _ := slices.BinarySearch(moves, p+"/")
-	return i < len(moves) && strings.HasPrefix(moves[i], p+"/") || slices.ContainsFunc(moves, func(m string) bool { return strings.HasPrefix(m, p+"/") })
+	os.Remove(f.at(ownName)) // when it is empty
+	if f.fresh {
+		os.Remove(f.root)
+	}
+	return f.begin()
 }
 
 // write puts a value into a file at once: no reader ever sees a half.
@@ -233,19 +273,31 @@ func (f *Folder) write(p string, v any) error {
 		return err
 	}
 	if err := os.WriteFile(to+".new", append(text, '\n'), 0o644); err != nil {
+		os.Remove(to + ".new")
 		return err
 	}
 	return os.Rename(to+".new", to)
 }
 
-// Discard forgets what was staged.
-func (f *Folder) Discard() error {
-	if err := os.RemoveAll(f.at(stageName)); err != nil {
+// load reads what write wrote.
+func (f *Folder) load(p string, v any) error {
+	text, err := os.ReadFile(f.at(p))
+	if err != nil {
 		return err
 	}
-	os.Remove(f.at(".cxgen")) // when it is empty
-	if f.fresh {
-		os.Remove(f.root)
+	if json.Unmarshal(text, v) != nil {
+		return f.damaged(p)
 	}
-	return f.begin()
+	return nil
+}
+
+func (f *Folder) damaged(p string) error {
+	return fmt.Errorf("%s is damaged, so that cxgen does not know which files in %s it wrote; delete the folder %s and build again", f.at(p), f.root, f.root)
+}
+
+// local tells whether paths lie in the folder and are none of those that it keeps for itself.
+func local(paths []string) bool {
+	return !slices.ContainsFunc(paths, func(p string) bool {
+		return !fs.ValidPath(p) || p == "." || p == ownName || strings.HasPrefix(p, ownName+"/")
+	})
 }
