@@ -76,7 +76,7 @@ func equal(t *testing.T, got, want edition) {
 	}
 }
 
-func write(t *testing.T, name, text string) {
+func writeFile(t *testing.T, name, text string) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		t.Fatal(err)
@@ -115,8 +115,8 @@ func TestFolderLeavesForeignFilesAlone(t *testing.T) {
 	if err := publish(root, edition{"a/index.html": "1", "b/index.html": "1"}); err != nil {
 		t.Fatal(err)
 	}
-	write(t, filepath.Join(root, "a/note.txt"), "mine")
-	write(t, filepath.Join(root, "CNAME"), "mine")
+	writeFile(t, filepath.Join(root, "a/note.txt"), "mine")
+	writeFile(t, filepath.Join(root, "CNAME"), "mine")
 	if err := publish(root, edition{"b/index.html": "2"}); err != nil {
 		t.Fatal(err)
 	}
@@ -138,7 +138,7 @@ func TestFolderLeavesForeignFilesAlone(t *testing.T) {
 
 func TestFolderThatIsNotOurs(t *testing.T) {
 	root := t.TempDir()
-	write(t, filepath.Join(root, "thesis.doc"), "mine")
+	writeFile(t, filepath.Join(root, "thesis.doc"), "mine")
 	if err := publish(root, edition{"index.html": "1"}); !errors.Is(err, generator.ErrForeign) {
 		t.Error(err)
 	}
@@ -155,7 +155,7 @@ func TestFolderFollowsNoLink(t *testing.T) {
 	}
 	mine := edition{"index.html": "1", "c.html": "1"}
 	for p, text := range mine {
-		write(t, filepath.Join(outside, p), text)
+		writeFile(t, filepath.Join(outside, p), text)
 	}
 	link := func(to, from string) {
 		t.Helper()
@@ -190,8 +190,8 @@ func TestFolderFollowsNoLink(t *testing.T) {
 // A journal and a stage may come with a folder from elsewhere.
 func TestFolderTrustsNoJournal(t *testing.T) {
 	outside, root := t.TempDir(), t.TempDir()
-	write(t, filepath.Join(outside, "mine"), "mine")
-	write(t, filepath.Join(root, ".cxgen/stage/a/new"), "theirs")
+	writeFile(t, filepath.Join(outside, "mine"), "mine")
+	writeFile(t, filepath.Join(root, ".cxgen/stage/a/new"), "theirs")
 	if err := os.Symlink(outside, filepath.Join(root, "a")); err != nil {
 		t.Skip("no links here:", err)
 	}
@@ -199,7 +199,7 @@ func TestFolderTrustsNoJournal(t *testing.T) {
 		`{"move":["a/new"]}`, `{"remove":["a/mine"], "move":["a/new"]}`, `{"remove":["../` + filepath.Base(outside) + `/mine"]}`,
 		`{"then":{"../x":""}}`, `{"move":["/x"]}`, `{"move":[""]}`, `{"move":["."]}`, `{"move":[".cxgen/journal.json"]}`, `{"move":`, ``,
 	} {
-		write(t, filepath.Join(root, ".cxgen/journal.json"), journal)
+		writeFile(t, filepath.Join(root, ".cxgen/journal.json"), journal)
 		if _, err := generator.OpenFolder(root); err == nil {
 			t.Error("no error for", journal)
 		}
@@ -213,7 +213,7 @@ func TestFolderWithADamagedManifest(t *testing.T) {
 		if err := publish(root, edition{"index.html": "1"}); err != nil {
 			t.Fatal(err)
 		}
-		write(t, filepath.Join(root, ".cxgen/manifest.json"), text)
+		writeFile(t, filepath.Join(root, ".cxgen/manifest.json"), text)
 		err := publish(root, edition{"index.html": "2"})
 		if err == nil || !strings.Contains(err.Error(), "manifest.json is damaged") || !strings.Contains(err.Error(), "delete the folder") {
 			t.Errorf("%q: error %v", text, err)
@@ -229,11 +229,11 @@ func TestFolderMendsWhatWasChangedByHand(t *testing.T) {
 		t.Fatal(err)
 	}
 	later := time.Now().Add(time.Minute)
-	write(t, filepath.Join(root, "index.html"), "54321")
+	writeFile(t, filepath.Join(root, "index.html"), "54321")
 	if err := os.Chtimes(filepath.Join(root, "index.html"), later, later); err != nil {
 		t.Fatal(err)
 	}
-	write(t, filepath.Join(root, "a.css"), "1")
+	writeFile(t, filepath.Join(root, "a.css"), "1")
 	if err := os.Remove(filepath.Join(root, "b.css")); err != nil {
 		t.Fatal(err)
 	}
@@ -465,9 +465,9 @@ func TestFolderCutOffAnywhere(t *testing.T) {
 			t.Fatal(err)
 		}
 		for p, text := range next {
-			write(t, filepath.Join(root, ".cxgen/stage", p), text)
+			writeFile(t, filepath.Join(root, ".cxgen/stage", p), text)
 		}
-		write(t, filepath.Join(root, ".cxgen/journal.json"), journal)
+		writeFile(t, filepath.Join(root, ".cxgen/journal.json"), journal)
 		for _, step := range steps[:n] {
 			if err := step(root); err != nil {
 				t.Fatal(err)
