@@ -178,7 +178,7 @@ func (b *Builder) tables(ctx context.Context, fsys fs.FS, f *files, in *site.Inp
 	in.Tables = map[string]site.Table{}
 	broken := map[string]bool{}
 	for i, w := range wanted {
-		result.add(found[i])
+		result.add(lenient(w.name, defs, found[i]))
 		if tables[i].Table != nil {
 			in.Tables[w.name] = tables[i]
 		} else {
@@ -244,6 +244,19 @@ func wantedTables(files []*source.File, defs *metric.Defs, result *Result) []wan
 		}
 	}
 	return all
+}
+
+// lenient makes warnings of the problems of a file that nobody called a table; a page that uses it all the same says so.
+func lenient(table string, defs *metric.Defs, problems []source.Problem) []source.Problem {
+	_, defined := defs.Tables[table]
+	if defined || slices.ContainsFunc(defs.Metrics, func(m *metric.Metric) bool { return m.Table == table }) {
+		return problems
+	}
+	problems = slices.Clone(problems)
+	for i := range problems {
+		problems[i].Level = source.Warning
+	}
+	return problems
 }
 
 // tableName is the name of the table that a file makes by itself, "" for a file that is no table.

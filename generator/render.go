@@ -29,7 +29,8 @@ type press struct {
 	*Builder
 	site   *site.Site
 	out    Sink
-	mini   *minify.M
+	pages  *minify.M // of pages; what is inlined is small already
+	sheets *minify.M // of style sheets
 	theme  source.Sum
 	assets map[string]string // name of a theme's asset → its path in the site, with its sum in the name
 
@@ -45,9 +46,9 @@ type written struct {
 
 // render views and renders every slot, several at a time, and writes what belongs to the site as a whole.
 func (b *Builder) render(ctx context.Context, s *site.Site, out Sink, result *Result) error {
-	p := &press{Builder: b, site: s, out: out, result: result, mini: minify.New(), theme: s.Theme.Whole(), assets: map[string]string{}}
-	p.mini.Add("text/html", &minhtml.Minifier{KeepDocumentTags: true, KeepEndTags: true, KeepQuotes: true, KeepDefaultAttrVals: true})
-	p.mini.AddFunc("text/css", css.Minify)
+	p := &press{Builder: b, site: s, out: out, result: result, pages: minify.New(), sheets: minify.New(), theme: s.Theme.Whole(), assets: map[string]string{}}
+	p.pages.Add("text/html", &minhtml.Minifier{KeepDocumentTags: true, KeepEndTags: true, KeepQuotes: true, KeepDefaultAttrVals: true})
+	p.sheets.AddFunc("text/css", css.Minify)
 	result.Pages, result.Left = len(s.Slots), s.Left
 	if err := p.publishAssets(); err != nil {
 		return err
@@ -160,7 +161,7 @@ func (p *press) style(v *site.View) (sheet, []source.Problem) {
 	brand := theme.Brand{Color: p.site.Settings.Brand.Color, Accent: p.site.Settings.Brand.Accent}
 	s := p.memory.recall("style", source.SumOf([]byte(v.Layout), []byte(strings.Join(kinds, " ")), []byte(brand.Color), []byte(brand.Accent), p.theme[:]), func() any {
 		text, problems := p.site.Theme.Style(v.Layout, kinds, brand)
-		small, err := p.mini.String("text/css", text)
+		small, err := p.sheets.String("text/css", text)
 		if err != nil {
 			small = text
 		}
@@ -200,7 +201,7 @@ func (p *press) html(v *site.View, s sheet) ([]byte, []source.Problem) {
 	}
 	var small bytes.Buffer
 	small.Grow(page.Len())
-	if err := p.mini.Minify("text/html", &small, &page); err != nil {
+	if err := p.pages.Minify("text/html", &small, &page); err != nil {
 		return nil, []source.Problem{source.Errorf(source.Span{}, "the page /%s cannot be made small: %v", v.Path, err).
 			WithHint("the HTML of a template is not well formed")}
 	}

@@ -361,7 +361,7 @@ func written(n *html.Node) string {
 	for n := range n.Descendants() {
 		if n.Type == html.TextNode && n.Parent.Data != "script" && n.Parent.Data != "style" {
 			words = append(words, n.Data)
-		} else if n.Type == html.ElementNode && !slices.Contains([]string{"a", "b", "em", "strong", "span"}, n.Data) {
+		} else if n.Type == html.ElementNode && !slices.Contains([]string{"a", "b", "em", "strong"}, n.Data) {
 			words = append(words, " ")
 		}
 	}

@@ -27,13 +27,14 @@ func (c *composer) table(a asked) *TableView {
 		if r == nil {
 			return nil
 		}
-		f, mistake := chart.New(r, c.spec(a, r))
+		spec := c.spec(a, r)
+		f, mistake := chart.New(r, spec)
 		if mistake != nil {
 			c.complain(source.Errorf(a.place(mistake.Key), "%s", mistake.Text).WithHint("%s", mistake.Hint))
 			return nil
 		}
 		t := tableOf(f.Data, f.Sub)
-		t.Title, t.Foot = a.Title, []string{f.Source}
+		t.ID, t.Title, t.Foot = spec.ID, a.Title, []string{f.Source}
 		if a.Caption != "" {
 			t.Caption = a.Caption
 		}
