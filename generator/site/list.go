@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -32,21 +33,31 @@ func (c *composer) list() {
 	}
 }
 
-// chips makes the filters of a list: one for each tag of its pages.
+// chips makes the filters of a list: everything, then one for each category and each tag of its pages.
 func (c *composer) chips(listed []*Node) {
-	counts := map[string]int{}
-	for _, n := range listed {
-		for _, tag := range n.Header.Tags {
-			counts[tag]++
-		}
-	}
-	if len(counts) < 2 || len(listed) > c.Settings.Build.ListSize {
+	if len(listed) > c.Settings.Build.ListSize {
 		return
 	}
-	c.view.Chips = append(c.view.Chips, Chip{Title: c.locale.Say("site.all"), Href: "./", Count: len(listed), Current: true})
-	for _, tag := range sortedKeys(counts) {
-		key := content.Slug(tag, c.locale.Lang)
-		c.view.Chips = append(c.view.Chips, Chip{Key: key, Title: tag, Href: c.to("tags/" + key + "/"), Count: counts[tag]})
+	counts := map[[2]string]int{}
+	for _, n := range listed {
+		if category := n.Header.Category; category != "" {
+			counts[[2]string{"category", category}]++
+		}
+		for _, tag := range n.Header.Tags {
+			counts[[2]string{"tag", tag}]++
+		}
+	}
+	if len(counts) < 2 {
+		return
+	}
+	c.view.Chips = []Chip{{Title: c.locale.Say("site.all"), Href: "./", Count: len(listed), Current: true, Group: "category"}}
+	for _, at := range slices.SortedFunc(maps.Keys(counts), func(a, b [2]string) int {
+		return cmp.Or(cmp.Compare(a[0], b[0]), c.locale.Compare(a[1], b[1]))
+	}) {
+		group, title := at[0], at[1]
+		slug := content.Slug(title, c.locale.Lang)
+		root := map[string]string{"category": "categories/", "tag": "tags/"}[group]
+		c.view.Chips = append(c.view.Chips, Chip{Key: slug, Title: title, Href: c.to(root + slug + "/"), Count: counts[at], Group: group})
 	}
 }
 
@@ -108,8 +119,10 @@ func (c *composer) card(n *Node) Card {
 		Date: c.stamp(n.Header.Date), Badge: text(n.Header.Params["badge"]),
 	}
 	k.Minutes, k.Reading = c.reading(n)
-	for _, tag := range n.Header.Tags {
-		k.Tags = append(k.Tags, content.Slug(tag, c.locale.Lang))
+	for _, name := range append([]string{n.Header.Category}, n.Header.Tags...) {
+		if name != "" {
+			k.Tags = append(k.Tags, content.Slug(name, c.locale.Lang))
+		}
 	}
 	if p := n.Header.Product; p != nil {
 		k.Price = c.locale.Money(p.Price, p.Currency)
