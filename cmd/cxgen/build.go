@@ -1,10 +1,9 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -31,16 +30,16 @@ func buildCommand() *cobra.Command {
 
 The result is complete or not touched at all: with a problem in the site nothing is published, and the last good site stays.`,
 		Example: "  cxgen build\n  cxgen build --source shop --destination out --base-url https://shop.example/tea/",
-		Args:    cobra.NoArgs,
+		Args:    noWords,
 		RunE:    func(c *cobra.Command, _ []string) error { return f.build(c) },
 	}
 	flags := c.Flags()
-	flags.StringVarP(&f.source, "source", "s", ".", "folder of the site")
-	flags.StringVarP(&f.destination, "destination", "d", "", `folder of the result (default "public" in the site)`)
-	flags.StringVarP(&f.baseURL, "base-url", "b", "", "address of the site, in place of base_url in site.toml")
+	flags.StringVarP(&f.source, "source", "s", ".", "`folder` of the site")
+	flags.StringVarP(&f.destination, "destination", "d", "", "`folder` of the result (default \"public\" in the site)")
+	flags.StringVarP(&f.baseURL, "base-url", "b", "", "`address` of the site, in place of base_url in site.toml")
 	flags.BoolVarP(&f.drafts, "drafts", "D", false, "include drafts")
 	flags.BoolVarP(&f.future, "future", "F", false, "include pages that are to be published later")
-	flags.StringVar(&f.now, "now", "", "build as if it were this day: 2026-10-31 or 2026-10-31T09:00:00Z")
+	flags.StringVar(&f.now, "now", "", "build as if it were this `day`: 2026-10-31 or 2026-10-31T09:00:00Z")
 	flags.BoolVar(&f.strict, "strict", false, "let warnings stop the build")
 	flags.BoolVar(&f.json, "json", false, "print the result as JSON")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "print problems only")
@@ -58,20 +57,11 @@ func (f *buildFlags) build(c *cobra.Command) error {
 	began := time.Now()
 	now, err := f.time(began)
 	if err != nil {
-		return err
+		return misused{err}
 	}
-	if f.destination == "" {
-		f.destination = filepath.Join(f.source, "public")
-	}
-	if err := apart(f.source, f.destination); err != nil {
-		return err
-	}
-	if info, err := os.Stat(f.source); err != nil || !info.IsDir() {
-		return fmt.Errorf("there is no folder %s", f.source)
-	}
-	folder, err := generator.OpenFolder(f.destination)
+	folder, err := f.open()
 	if err != nil {
-		return failed{err}
+		return err
 	}
 	stderr := c.ErrOrStderr()
 	show := &progress{out: stderr, live: isTerminal(stderr), silent: f.quiet || f.json}
@@ -83,25 +73,54 @@ func (f *buildFlags) build(c *cobra.Command) error {
 	if err != nil {
 		return failed{err}
 	}
-	bad := source.Fatal(result.Problems) || f.strict && len(result.Problems) > 0
-	if f.json {
-		if err := printJSON(c.OutOrStdout(), result, time.Since(began), !bad); err != nil {
-			return failed{err}
-		}
-	} else {
-		if err := source.Print(stderr, result.Problems, paintFor(stderr)); err != nil {
-			return failed{err}
-		}
-		if bad {
-			fmt.Fprintf(stderr, "Nothing was published: %s.\n", count(result.Problems))
-		} else if !f.quiet {
-			f.summary(c.OutOrStdout(), result, time.Since(began))
-		}
+	published := !source.Fatal(result.Problems) && !(f.strict && len(result.Problems) > 0)
+	if err := f.print(c, outcome{result, published, f.destination, time.Since(began)}); err != nil {
+		return failed{err}
 	}
-	if bad {
+	if !published {
 		return exit(problems)
 	}
 	return nil
+}
+
+// open makes sure that the folders of the site and of the result are there, or can be, and do not lie within each other.
+func (f *buildFlags) open() (*generator.Folder, error) {
+	if _, err := os.ReadDir(f.source); errors.Is(err, fs.ErrNotExist) {
+		return nil, misused{fmt.Errorf("there is no folder %q; name the folder of the site with --source", f.source)}
+	} else if info, wrong := os.Stat(f.source); wrong == nil && !info.IsDir() {
+		return nil, misused{fmt.Errorf("%s is a file; name the folder of the site with --source", f.source)}
+	} else if err != nil {
+		return nil, failed{err}
+	}
+	if f.destination == "" {
+		f.destination = filepath.Join(f.source, "public")
+	}
+	if err := apart(f.source, f.destination); err != nil {
+		return nil, err
+	}
+	folder, err := generator.OpenFolder(f.destination)
+	if err != nil {
+		return nil, failed{err}
+	}
+	return folder, nil
+}
+
+// print tells the outcome as the flags want it.
+func (f *buildFlags) print(c *cobra.Command, o outcome) error {
+	if f.json {
+		return o.json(c.OutOrStdout())
+	}
+	stderr := c.ErrOrStderr()
+	if err := source.Print(stderr, o.Problems, paintFor(stderr)); err != nil {
+		return err
+	}
+	if !o.published {
+		return o.nothing(stderr, source.Fatal(o.Problems))
+	}
+	if f.quiet {
+		return nil
+	}
+	return o.summary(c.OutOrStdout())
 }
 
 // time is the moment that the build takes for now.
@@ -119,93 +138,43 @@ func (f *buildFlags) time(now time.Time) (time.Time, error) {
 
 // apart makes sure that the result does not land in what it is made of.
 func apart(source, destination string) error {
-	from, err := filepath.Abs(source)
+	from, err := resolved(source)
 	if err != nil {
-		return err
+		return failed{err}
 	}
-	to, err := filepath.Abs(destination)
+	to, err := resolved(destination)
 	if err != nil {
-		return err
+		return failed{err}
 	}
 	if from == to {
-		return errors.New("the result cannot stand in the folder of the site itself; choose another with --destination")
+		return misused{errors.New("the result cannot stand in the folder of the site itself; choose another with --destination")}
 	}
 	for _, name := range []string{"content", "data", "themes", "static"} {
-		folder := filepath.Join(from, name)
+		folder, err := resolved(filepath.Join(from, name))
+		if err != nil {
+			return failed{err}
+		}
 		if to == folder || strings.HasPrefix(to, folder+string(filepath.Separator)) {
-			return fmt.Errorf("the result cannot stand in %s, which the site is made of; choose another folder with --destination", name)
+			return misused{fmt.Errorf("the result cannot stand in %s, which the site is made of; choose another folder with --destination", name)}
 		}
 	}
 	return nil
 }
 
-// summary says what was made, and what was left out.
-func (f *buildFlags) summary(w io.Writer, r *generator.Result, took time.Duration) {
-	fmt.Fprintf(w, "%s, %s, %s in %s: %s\n", plural(r.Pages, "page", "pages"), plural(r.Charts, "chart", "charts"),
-		plural(r.Files, "file", "files"), took.Round(10*time.Millisecond), filepath.Clean(f.destination))
-	for _, left := range r.Left {
-		fmt.Fprintf(w, "Left out: %s\n", left)
+// resolved is the place that a path leads to, links followed as far as it is there.
+func resolved(name string) (string, error) {
+	name, err := filepath.Abs(name)
+	if err != nil {
+		return "", err
 	}
-	if n := len(r.Problems); n > 0 {
-		fmt.Fprintln(w, count(r.Problems)+" above.")
-	}
-}
-
-func count(all []source.Problem) string {
-	errors := 0
-	for _, p := range all {
-		if p.Level == source.Error {
-			errors++
+	rest := ""
+	for at := name; ; at = filepath.Dir(at) {
+		if is, err := filepath.EvalSymlinks(at); err == nil {
+			return filepath.Join(is, rest), nil
 		}
-	}
-	var parts []string
-	if errors > 0 {
-		parts = append(parts, plural(errors, "error", "errors"))
-	}
-	if warnings := len(all) - errors; warnings > 0 {
-		parts = append(parts, plural(warnings, "warning", "warnings"))
-	}
-	return strings.Join(parts, " and ")
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
-
-// printJSON prints a result for machines.
-func printJSON(w io.Writer, r *generator.Result, took time.Duration, published bool) error {
-	type problem struct {
-		Level  string `json:"level"`
-		File   string `json:"file,omitempty"`
-		Line   int    `json:"line,omitempty"`
-		Column int    `json:"column,omitempty"`
-		Text   string `json:"text"`
-		Hint   string `json:"hint,omitempty"`
-	}
-	out := struct {
-		Published bool      `json:"published"`
-		Pages     int       `json:"pages"`
-		Charts    int       `json:"charts"`
-		Files     int       `json:"files"`
-		Seconds   float64   `json:"seconds"`
-		Left      []string  `json:"left_out"`
-		Problems  []problem `json:"problems"`
-	}{published, r.Pages, r.Charts, r.Files, took.Seconds(), append([]string{}, r.Left...), []problem{}}
-	for _, p := range r.Problems {
-		q := problem{Level: "error", Text: p.Text, Hint: p.Hint}
-		if p.Level == source.Warning {
-			q.Level = "warning"
+		if at == filepath.Dir(at) {
+			return name, nil
 		}
-		if p.At.File != nil {
-			q.File = p.At.File.Path
-			q.Line, q.Column = p.At.Position()
-		}
-		out.Problems = append(out.Problems, q)
+		rest = filepath.Join(filepath.Base(at), rest)
 	}
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	return e.Encode(out)
 }
