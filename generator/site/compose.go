@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html"
 	"html/template"
+	"net/url"
 	"path"
 	"slices"
 	"strings"
@@ -345,6 +346,7 @@ func (c *composer) link(body *content.Body) {
 			c.complain(c.noFile(l.To, l.At))
 		case !ok:
 			c.complain(c.deadLink(l.To, l.At))
+			c.addresses[l.Mark] = html.EscapeString(dead(l.To))
 		case t.outside != "":
 			c.addresses[l.Mark] = html.EscapeString(t.outside)
 		default:
@@ -356,6 +358,14 @@ func (c *composer) link(body *content.Body) {
 			}
 		}
 	}
+}
+
+// dead gives a link that leads nowhere as it was written, as far as it is an address at all.
+func dead(to string) string {
+	if _, err := url.Parse(to); err != nil {
+		return "#"
+	}
+	return to
 }
 
 func (c *composer) deadLink(to string, at source.Span) source.Problem {
