@@ -32,13 +32,13 @@ func (c *composer) measureOf(r *metric.Result) *Measure {
 	if v.State != "shown" {
 		return v
 	}
-	v.Base = c.baseOf(r, p)
+	v.Base, v.LowBase = c.baseOf(r, p), c.lowBase(r, p)
 	v.Value = chart.NewPrint(r, c.locale).Value(p.Value, unit, p.N)
 	low, high := 0.0, 0.0
 	switch {
 	case unit == metric.Percent:
 		high = 100
-		v.Value, v.Of = c.locale.Say("site.of_100", "value", c.locale.Number(p.Value, 0)), ""
+		v.Value, v.Of = c.locale.Say("site.of_100", "value", c.ofHundred(p.Value)), ""
 		v.Ticks = 10
 	case unit == metric.Score:
 		low, high = -100, 100
@@ -90,6 +90,22 @@ func (c *composer) baseOf(r *metric.Result, p metric.Point) string {
 		key = "site.answers"
 	}
 	return c.locale.Say(key, "count", float64(p.N), "n", c.locale.Number(float64(p.N), 0))
+}
+
+// ofHundred writes how many of a hundred a share is. Only all and none are 100 and 0; what is nearly so has a decimal.
+func (c *composer) ofHundred(share float64) string {
+	if share > 0 && share < .5 || share >= 99.5 && share < 100 {
+		return c.locale.Number(min(max(share, .1), 99.9), 1)
+	}
+	return c.locale.Number(share, 0)
+}
+
+// lowBase marks a figure that rests on few answers (specification §0.8); a count rests on nothing but itself.
+func (c *composer) lowBase(r *metric.Result, p metric.Point) string {
+	if !p.LowBase || r.Metric.Kind == "count" {
+		return ""
+	}
+	return c.locale.Say("site.low_base", "n", c.locale.Number(float64(r.Metric.LowN), 0))
 }
 
 // verdict says what may be said of a point's change, and whether it is good, bad or neither.
@@ -145,7 +161,7 @@ func (c *composer) tilesOf(a asked) *TilesView {
 			continue
 		}
 		line := c.measureOf(r)
-		t := Tile{Title: line.Title, State: line.State, Value: line.Value, Margin: line.Margin, Verdict: line.Verdict, Tone: line.Tone}
+		t := Tile{Title: line.Title, State: line.State, Value: line.Value, Margin: line.Margin, Verdict: line.Verdict, Tone: line.Tone, LowBase: line.LowBase}
 		if line.State == "shown" {
 			p, unit := headline(r)
 			t.Value = chart.NewPrint(r, c.locale).Value(p.Value, unit, p.N)
@@ -154,9 +170,6 @@ func (c *composer) tilesOf(a asked) *TilesView {
 			}
 			t.N = c.locale.Say("site.n", "n", c.locale.Number(float64(p.N), 0))
 			t.Target = c.target(r, unit, p)
-			if p.LowBase {
-				t.LowBase = c.locale.Say("site.low_base", "n", c.locale.Number(float64(m.LowN), 0))
-			}
 			c.tiles = append(c.tiles, told{t.Title, t.Value, p.Change, p.Change != nil && (p.Change.Delta < 0) == (m.Better == "lower")})
 			if v.Note == "" && p.Change != nil && p.Change.Tested {
 				v.Note = c.locale.Say("site.clear_means", "conf", c.locale.Percent(100*m.Conf, 0), "period", chart.NewPrint(r, c.locale).Period(p.Change.Against))

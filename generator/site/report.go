@@ -47,10 +47,12 @@ func (c *composer) period(label string) string {
 }
 
 // finding is one sentence from the tiles: what changed clearly, the largest change in its own error first; otherwise that
-// nothing did.
+// nothing did, or where nothing was compared only the first figure.
 func (c *composer) finding() string {
 	var clear []told
+	compared := false
 	for _, t := range c.tiles {
+		compared = compared || t.change != nil && t.change.Verdict != metric.NoVerdict
 		if t.change != nil && t.change.Verdict == metric.Clear {
 			clear = append(clear, t)
 		}
@@ -66,6 +68,8 @@ func (c *composer) finding() string {
 	switch {
 	case len(c.tiles) == 0:
 		return ""
+	case !compared:
+		return c.locale.Say("site.finding_one", "first", c.locale.Say("chart.title_is", "metric", c.tiles[0].title, "value", c.tiles[0].value))
 	case len(clear) == 0:
 		return c.locale.Say("site.finding_none", "metric", c.tiles[0].title, "value", c.tiles[0].value)
 	case len(clear) == 1:

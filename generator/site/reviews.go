@@ -23,6 +23,9 @@ type rating struct {
 
 func (r *rating) mean() float64 { return float64(r.sum) / float64(r.n) }
 
+// printed is the mean as it stands everywhere on the page: with one decimal, half away from zero.
+func (r *rating) printed() float64 { return math.Round(10*r.mean()) / 10 }
+
 func (r *rating) state() string {
 	switch {
 	case r.n == 0:
@@ -33,13 +36,13 @@ func (r *rating) state() string {
 	return "shown"
 }
 
-// measure puts the mean on a line from 0 to 5, with the margin of a mean.
+// measure puts the mean on a line from 0 to 5.
 func (r *rating) measure(c *composer) *Measure {
 	m := &Measure{State: r.state(), Ticks: stars}
 	if m.State != "shown" {
 		return m
 	}
-	m.Value = c.locale.Number(r.mean(), 1)
+	m.Value = c.locale.Number(r.printed(), 1)
 	m.Of = c.locale.Say("site.of", "high", c.locale.Number(stars, 0))
 	m.Base = c.locale.Say("site.reviews", "count", float64(r.n), "n", c.locale.Number(float64(r.n), 0))
 	m.Fill = math.Round(1e4*r.mean()/stars) / 100
@@ -120,7 +123,7 @@ func (c *composer) reviews(a asked) *ReviewsView {
 		return v
 	}
 	number := func(n int) string { return c.locale.Number(float64(n), 0) }
-	v.Stars = math.Round(10*r.mean()) / 10
+	v.Stars = r.printed()
 	v.Mean = c.locale.Number(v.Stars, 1)
 	v.Count = number(r.n)
 	v.Base = c.locale.Say("site.mean_of", "count", float64(r.n), "n", v.Count)

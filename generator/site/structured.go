@@ -93,7 +93,7 @@ func (c *composer) productData() object {
 	}
 	if r := c.rating; r != nil && r.state() == "shown" {
 		o = append(o, "aggregateRating", object{"@type", "AggregateRating",
-			"ratingValue", fmt.Sprintf("%.1f", r.mean()), "reviewCount", r.n, "bestRating", stars, "worstRating", 1})
+			"ratingValue", fmt.Sprintf("%.1f", r.printed()), "reviewCount", r.n, "bestRating", stars, "worstRating", 1})
 	}
 	return o
 }

@@ -153,6 +153,7 @@ type Measure struct {
 	Of              string  // "of 5", "from −100 to 100", ""
 	Margin          string  // "±4", "" when there is none
 	Base            string  // "1,106 answers"
+	LowBase         string  // "Low base: fewer than 30", "" when there are enough
 	Title           string  // title of the metric
 	Verdict         string  // "Up 6, clear", "" when nothing is compared
 	Tone            string  // good bad flat, of the verdict
