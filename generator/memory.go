@@ -43,6 +43,14 @@ func (m *memory) recall(kind string, key source.Sum, make func() any) any {
 	return o.value
 }
 
+// forget makes the next build ask again.
+func (m *memory) forget(kind string, key source.Sum) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.now, remembered{kind, key})
+	delete(m.old, remembered{kind, key})
+}
+
 // last gives what a function gave for key in the build before, nil when it was not asked.
 func (m *memory) last(kind string, key source.Sum) any {
 	m.mu.Lock()

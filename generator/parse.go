@@ -2,6 +2,7 @@ package generator
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"maps"
 	"path"
@@ -168,9 +169,9 @@ func (b *Builder) tables(ctx context.Context, fsys fs.FS, f *files, in *site.Inp
 	b.told("data", 0, len(wanted))
 	tables := make([]site.Table, len(wanted))
 	found := make([][]source.Problem, len(wanted))
-	err := each(ctx, b.Workers, len(wanted), func(i int) (err error) {
-		tables[i], found[i], err = b.table(fsys, wanted[i], in.Settings, defs, metrics)
-		return err
+	err := each(ctx, b.Workers, len(wanted), func(i int) error {
+		tables[i], found[i] = b.table(fsys, wanted[i], in.Settings, defs, metrics)
+		return nil
 	})
 	if err != nil {
 		return err
@@ -270,11 +271,11 @@ func tableName(p string) string {
 }
 
 // table reads one table, or remembers it. The texts of its files are dropped.
-func (b *Builder) table(fsys fs.FS, w wanted, settings *site.Settings, defs *metric.Defs, metrics *source.File) (site.Table, []source.Problem, error) {
+func (b *Builder) table(fsys fs.FS, w wanted, settings *site.Settings, defs *metric.Defs, metrics *source.File) (site.Table, []source.Problem) {
 	type read struct {
 		table    *data.Table
 		problems []source.Problem
-		err      error
+		again    bool // its files were not at hand: nothing to remember
 	}
 	sums := [][]byte{[]byte(w.name), []byte(settings.TZ)}
 	if _, defined := defs.Tables[w.name]; defined {
@@ -285,13 +286,9 @@ func (b *Builder) table(fsys fs.FS, w wanted, settings *site.Settings, defs *met
 	}
 	sum := source.SumOf(sums...)
 	got := b.memory.recall("table", sum, func() any {
-		var texts []*source.File
-		for _, f := range w.files {
-			text, err := fs.ReadFile(fsys, f.Path)
-			if err != nil {
-				return read{err: err}
-			}
-			texts = append(texts, &source.File{Path: f.Path, Text: text, Sum: f.Sum})
+		texts, problems := texts(fsys, w.files)
+		if len(problems) > 0 {
+			return read{nil, problems, true}
 		}
 		t, problems := data.Read(w.name, texts, defs.Tables[w.name], settings.Zone(), func(key string) source.Span {
 			if key == "" {
@@ -299,7 +296,26 @@ func (b *Builder) table(fsys fs.FS, w wanted, settings *site.Settings, defs *met
 			}
 			return defs.Keys.Value("tables." + w.name + "." + key)
 		})
-		return read{t, problems, nil}
+		return read{t, problems, false}
 	}).(read)
-	return site.Table{Table: got.table, Sum: sum}, got.problems, got.err
+	if got.again {
+		b.memory.forget("table", sum)
+	}
+	return site.Table{Table: got.table, Sum: sum}, got.problems
+}
+
+// texts reads the texts of files whose sums are known.
+func texts(fsys fs.FS, files []*source.File) ([]*source.File, []source.Problem) {
+	var all []*source.File
+	for _, f := range files {
+		text, err := fs.ReadFile(fsys, f.Path)
+		if err == nil && source.SumOf(text) == f.Sum {
+			all = append(all, &source.File{Path: f.Path, Text: text, Sum: f.Sum})
+		} else if err == nil || errors.Is(err, fs.ErrNotExist) {
+			return nil, []source.Problem{source.Errorf(f.Span(0, 0), "the file changed while it was read").WithHint("build again when it is complete")}
+		} else {
+			return nil, []source.Problem{unreadable(f.Path, err)}
+		}
+	}
+	return all, nil
 }

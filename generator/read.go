@@ -5,8 +5,10 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"cxgen/generator/source"
 )
@@ -37,22 +39,25 @@ func (b *Builder) read(ctx context.Context, fsys fs.FS, result *Result) (*files,
 	for _, root := range []string{"site.toml", "content", "data", "static", "themes"} {
 		err := fs.WalkDir(fsys, root, func(p string, d fs.DirEntry, err error) error {
 			switch {
-			case errors.Is(err, fs.ErrNotExist) && p == root:
-				return fs.SkipAll
+			case errors.Is(err, fs.ErrNotExist):
+				return nil // never there, or gone between two looks
 			case err != nil:
-				result.Problems = append(result.Problems, source.Errorf(source.NewFile(p, nil).Span(0, 0), "cannot be read: %v", reason(err)).
-					WithHint("give yourself the right to read it, or move it out of the site's folder"))
+				result.add([]source.Problem{unreadable(p, err)})
 				if d != nil && d.IsDir() {
 					return fs.SkipDir
 				}
 				return nil
-			case p != root && strings.HasPrefix(d.Name(), ".") || strings.HasSuffix(d.Name(), "~"):
+			case p == root && root != "site.toml" && !d.IsDir():
+				result.add([]source.Problem{source.Errorf(source.NewFile(p, nil).Span(0, 0), "this is a file, and should be a folder").WithHint("rename it, or move it out of the site's folder")})
+				return nil
+			case p != root && passed(root, d.Name()):
 				if d.IsDir() {
 					return fs.SkipDir
 				}
 				return nil
-			case root == "themes" && d.IsDir() && (d.Name() == "node_modules" || d.Name() == "explore"):
-				return fs.SkipDir
+			case d.Type()&fs.ModeSymlink != 0:
+				result.Left = append(result.Left, p+": a link; put the file itself there")
+				return nil
 			case !d.Type().IsRegular():
 				return nil
 			}
@@ -69,7 +74,6 @@ func (b *Builder) read(ctx context.Context, fsys fs.FS, result *Result) (*files,
 	}
 	b.told("read", 0, len(paths))
 	found = make([]*source.File, len(paths))
-	fresh := make([]bool, len(paths))
 	problems := make([]source.Problem, len(paths))
 	err := each(ctx, b.Workers, len(paths), func(i int) error {
 		p, info := paths[i], infos[i]
@@ -77,15 +81,14 @@ func (b *Builder) read(ctx context.Context, fsys fs.FS, result *Result) (*files,
 			found[i] = s.file
 			return nil
 		}
-		text, err := fs.ReadFile(fsys, p)
+		file, err := take(fsys, p)
 		if err != nil {
-			problems[i] = source.Errorf(source.NewFile(p, nil).Span(0, 0), "cannot be read: %v", reason(err)).WithHint("check the rights of the file")
+			if !errors.Is(err, fs.ErrNotExist) { // else it is gone since it was listed
+				problems[i] = unreadable(p, err)
+			}
 			return nil
 		}
-		found[i], fresh[i] = source.NewFile(p, text), true
-		if isData(p) {
-			found[i].Text = nil
-		}
+		found[i] = file
 		return nil
 	})
 	if err != nil {
@@ -95,11 +98,13 @@ func (b *Builder) read(ctx context.Context, fsys fs.FS, result *Result) (*files,
 	stats := make(map[string]seen, len(paths))
 	for i, f := range found {
 		if f == nil {
-			result.Problems = append(result.Problems, problems[i])
+			if problems[i].Text != "" {
+				result.Problems = append(result.Problems, problems[i])
+			}
 			continue
 		}
 		stats[paths[i]] = seen{infos[i].Size(), infos[i].ModTime(), f}
-		sorted.take(f)
+		sorted.sort(f)
 	}
 	if !b.Once {
 		b.stats = stats
@@ -111,14 +116,34 @@ func (b *Builder) read(ctx context.Context, fsys fs.FS, result *Result) (*files,
 	return sorted, nil
 }
 
+// take reads a file. Of data only the sum is taken, so that no table is held twice.
+func take(fsys fs.FS, p string) (*source.File, error) {
+	if !isData(p) {
+		text, err := fs.ReadFile(fsys, p)
+		return source.NewFile(p, text), err
+	}
+	f, err := fsys.Open(p)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	sum, err := source.SumFrom(f, info.Size())
+	return &source.File{Path: p, Sum: sum}, err
+}
+
 // isData tells whether a file is a table, whose text is read again when the table is needed and dropped after it.
 func isData(p string) bool {
 	return strings.HasPrefix(p, "data/") && p != "data/metrics.toml"
 }
 
-func (f *files) take(file *source.File) {
+// sort puts a file where it belongs.
+func (f *files) sort(file *source.File) {
 	switch top, _, _ := strings.Cut(file.Path, "/"); {
-	case top == "site.toml":
+	case file.Path == "site.toml":
 		f.settings = file
 	case top == "content" && strings.EqualFold(path.Ext(file.Path), ".md"):
 		f.pages = append(f.pages, file)
@@ -135,13 +160,34 @@ func (f *files) take(file *source.File) {
 	}
 }
 
-// reason gives the cause of an error without the path, which the problem shows anyway.
-func reason(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return p.Err
+// passed tells whether a file or a folder is none of the site's: what editors, systems and version control leave behind.
+// Since static/ is copied as it is, names with a dot such as .well-known come along there.
+func passed(root, name string) bool {
+	switch {
+	case strings.HasSuffix(name, "~"), strings.HasSuffix(name, ".swp"):
+		return true
+	case root == "static":
+		return slices.Contains([]string{".git", ".gitignore", ".gitkeep", ".DS_Store", ownName}, name)
+	case root == "themes" && (name == "node_modules" || name == "explore"):
+		return true
 	}
-	return err
+	return strings.HasPrefix(name, ".")
+}
+
+// unreadable is the problem of a file or a folder that cannot be read. It shows the path, so that the cause is told without.
+func unreadable(p string, err error) source.Problem {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		err = at.Err
+	}
+	problem := source.Errorf(source.NewFile(p, nil).Span(0, 0), "cannot be read: %v", err)
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return problem.WithHint("give yourself the right to read it, or move it out of the site's folder")
+	case !utf8.ValidString(p):
+		return problem.WithHint("its name is not UTF-8; rename it")
+	}
+	return problem.WithHint("move it out of the site's folder, or give it a shorter name")
 }
 
 func (b *Builder) told(stage string, done, total int) {

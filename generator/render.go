@@ -49,7 +49,7 @@ func (b *Builder) render(ctx context.Context, s *site.Site, out Sink, result *Re
 	p := &press{Builder: b, site: s, out: out, result: result, pages: minify.New(), sheets: minify.New(), theme: s.Theme.Whole(), assets: map[string]string{}}
 	p.pages.Add("text/html", &minhtml.Minifier{KeepDocumentTags: true, KeepEndTags: true, KeepQuotes: true, KeepDefaultAttrVals: true})
 	p.sheets.AddFunc("text/css", css.Minify)
-	result.Pages, result.Left = len(s.Slots), s.Left
+	result.Pages, result.Left = len(s.Slots), append(result.Left, s.Left...)
 	if err := p.publishAssets(); err != nil {
 		return err
 	}
@@ -97,7 +97,7 @@ func (p *press) page(v *site.View, outputs []site.Output) (string, []source.Prob
 		v.Assets[name] = v.Root + at
 	}
 	sum := v.Sum()
-	key := source.SumOf(sum[:], style.theme[:], []byte(style.hash), []byte(p.Version))
+	key := source.SumOf(sum[:], style.theme[:], style.sum[:], []byte(p.Version))
 	if kept, err := p.keep(key, target); kept || err != nil {
 		return "", problems, err
 	}
@@ -141,10 +141,11 @@ func (p *press) keep(key source.Sum, target string) (bool, error) {
 	return true, nil
 }
 
-// sheet is a style sheet ready to be inlined.
+// sheet is the style of a layout and the parts of a page.
 type sheet struct {
-	text     string
-	hash     string     // as a Content-Security-Policy names it
+	sum      source.Sum
+	rules    []rule
+	names    []string   // that the rules ask for
 	theme    source.Sum // of the templates that a page with this sheet uses
 	paper    [2]string
 	problems []source.Problem
@@ -166,7 +167,8 @@ func (p *press) style(v *site.View) (sheet, []source.Problem) {
 			small = text
 		}
 		palette, _ := brand.Palette()
-		return sheet{small, hash(small), p.site.Theme.Sum(v.Layout, kinds), [2]string{palette.Color("paper", false), palette.Color("paper", true)}, problems}
+		rules := readSheet(small)
+		return sheet{source.SumOf([]byte(small)), rules, namesIn(rules), p.site.Theme.Sum(v.Layout, kinds), [2]string{palette.Color("paper", false), palette.Color("paper", true)}, problems}
 	}).(sheet)
 	problems := slices.Clone(s.problems)
 	for i := range problems {
@@ -186,27 +188,53 @@ func kindsOf(kinds []string, lists ...[]site.Part) []string {
 	return kinds
 }
 
-// scripts stands in a page's policy until the scripts of the finished page are known.
-const scripts = "'cxgen-scripts'"
+// What stands in a page until it is finished, when its own style and scripts are known.
+const (
+	scriptsMark = "'cxgen-scripts'"
+	styleMark   = "cxgen-style"
+)
 
-// html renders a view, makes it small and allows exactly its own style and scripts to run.
+var head = template.HTML(`<meta http-equiv="Content-Security-Policy" content="default-src 'none';script-src 'self' ` + scriptsMark + `;style-src ` + styleMark +
+	`;img-src 'self';font-src 'self';connect-src 'self';manifest-src 'self';base-uri 'none';form-action 'self' mailto:"><style>` + styleMark + `</style>`)
+
+// html renders a view, makes it small, gives it the style that it needs, and allows exactly its own style and scripts.
 func (p *press) html(v *site.View, s sheet) ([]byte, []source.Problem) {
-	policy := "default-src 'none';script-src 'self' " + scripts + ";style-src " + s.hash +
-		";img-src 'self';font-src 'self';connect-src 'self';manifest-src 'self';base-uri 'none';form-action 'self' mailto:"
-	v.Head = template.HTML(`<meta http-equiv="Content-Security-Policy" content="` + policy + `"><style>` + s.text + `</style>`)
-	v.Paper, v.PaperDark = s.paper[0], s.paper[1]
-	var page bytes.Buffer
+	v.Head, v.Paper, v.PaperDark = head, s.paper[0], s.paper[1]
+	var page, small bytes.Buffer
 	if problems := p.site.Theme.Page(&page, v.Layout, v); len(problems) > 0 {
 		return nil, problems
 	}
-	var small bytes.Buffer
 	small.Grow(page.Len())
 	if err := p.pages.Minify("text/html", &small, &page); err != nil {
 		return nil, []source.Problem{source.Errorf(source.Span{}, "the page /%s cannot be made small: %v", v.Path, err).
 			WithHint("the HTML of a template is not well formed")}
 	}
 	text := small.Bytes()
-	return bytes.Replace(text, []byte(scripts), []byte(strings.Join(hashes(text), " ")), 1), nil
+	style := p.fit(s, text)
+	before, rest, _ := bytes.Cut(text, []byte(scriptsMark))
+	middle, rest, _ := bytes.Cut(rest, []byte(styleMark))
+	after, rest, _ := bytes.Cut(rest, []byte(styleMark))
+	return slices.Concat(before, []byte(strings.Join(hashes(text), " ")), middle, []byte(style.hash), after, []byte(style.text), rest), nil
+}
+
+// fitted is a style sheet ready to be inlined.
+type fitted struct {
+	text string
+	hash string // as a Content-Security-Policy names it
+}
+
+// fit leaves out of a sheet what a page does not use. Pages that use the same share it.
+func (p *press) fit(s sheet, page []byte) fitted {
+	has := map[string]bool{}
+	namesOn(page, has)
+	key := make([]byte, len(s.names))
+	for i, name := range s.names {
+		key[i] = flag(has[name])
+	}
+	return p.memory.recall("fit", source.SumOf(s.sum[:], key), func() any {
+		text := prune(s.rules, has)
+		return fitted{text, hash(text)}
+	}).(fitted)
 }
 
 // hashes gives the hashes of the scripts that stand in a page.

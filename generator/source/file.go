@@ -7,6 +7,7 @@ package source
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"io"
 )
 
 // Sum identifies bytes: the first half of their SHA-256.
@@ -16,11 +17,22 @@ type Sum [16]byte
 func SumOf(parts ...[]byte) Sum {
 	h := sha256.New()
 	for _, p := range parts {
-		n := len(p)
-		h.Write([]byte{byte(n), byte(n >> 8), byte(n >> 16), byte(n >> 24), byte(n >> 32)})
+		h.Write(length(int64(len(p))))
 		h.Write(p)
 	}
 	return Sum(h.Sum(nil)[:16])
+}
+
+// SumFrom gives what SumOf gives for one part, which is read from r and has so many bytes.
+func SumFrom(r io.Reader, size int64) (Sum, error) {
+	h := sha256.New()
+	h.Write(length(size))
+	_, err := io.Copy(h, r)
+	return Sum(h.Sum(nil)[:16]), err
+}
+
+func length(n int64) []byte {
+	return []byte{byte(n), byte(n >> 8), byte(n >> 16), byte(n >> 24), byte(n >> 32)}
 }
 
 // String gives the sum in hexadecimal.
