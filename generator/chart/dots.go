@@ -20,7 +20,8 @@ type lane struct {
 	short  string // the first line
 }
 
-// lanes gives the groups that may be shown, sorted by value, and their labels cut to the room there is. tall tells that some have two lines.
+// lanes gives the groups that may be shown, and their labels cut to the room there is. They are sorted by value, or where all intervals
+// overlap and so no order can be claimed, by base (specification §2). tall tells that some have two lines.
 func (d *draft) lanes() (rows []lane, tall bool) {
 	values := d.r.Find(metric.Value)
 	for i := range d.r.Groups {
@@ -29,7 +30,7 @@ func (d *draft) lanes() (rows []lane, tall bool) {
 			continue
 		}
 		row := lane{name: d.groupName(i), point: p, group: i}
-		if p.N > 0 && float64(p.N) != p.Value {
+		if p.N > 0 && d.based() {
 			row.note = d.say("n_is", "n", d.l.Number(float64(p.N), 0))
 			if p.LowBase {
 				row.note = d.say("n_low", "n", d.l.Number(float64(p.N), 0))
@@ -39,6 +40,9 @@ func (d *draft) lanes() (rows []lane, tall bool) {
 	}
 	if len(d.r.Starts) == 0 && d.r.Metric != nil { // a table has the order that its author gave it
 		slices.SortStableFunc(rows, func(a, b lane) int { return descending(a.point.Value, b.point.Value) })
+		if overlapping(rows) {
+			slices.SortStableFunc(rows, func(a, b lane) int { return b.point.N - a.point.N })
+		}
 	}
 	name, note := faceOf("m"), faceOf("tk")
 	for i := range rows {
@@ -257,10 +261,10 @@ func (d *draft) dotsWords(rows []lane, unit metric.Unit) {
 		d.finding = d.say("title_lowest", "worst", worst.name, "value", value(worst))
 	case apart(rows[:2]):
 		d.finding = d.say("title_highest", "best", best.name, "value", value(best))
-	case d.overlapping(rows):
-		d.finding = d.say("title_uncertain", "best", best.name)
-	default:
+	case !overlapping(rows) && apart([]lane{best, worst}):
 		d.finding = d.say("title_between", "best", best.name, "worst", worst.name)
+	default:
+		d.finding = d.say("title_uncertain", "group", d.group)
 	}
 	if len(rows) == 1 {
 		d.summary = append(d.summary, d.standing(best.point, unit, d.covered()))
@@ -276,7 +280,7 @@ func (d *draft) dotsWords(rows []lane, unit metric.Unit) {
 	if d.r.Total != nil && seen(*d.r.Total) {
 		d.summary = append(d.summary, d.say("all_sentence", "value", d.value(d.r.Total.Value, unit, d.r.Total.N)))
 	}
-	if d.overlapping(rows) {
+	if overlapping(rows) {
 		d.summary = append(d.summary, d.say("overlap"))
 	} else if slices.ContainsFunc(rows, func(r lane) bool { return r.point.Interval }) {
 		d.summary = append(d.summary, d.say("overlap_some"))
@@ -286,14 +290,14 @@ func (d *draft) dotsWords(rows []lane, unit metric.Unit) {
 	}
 }
 
-// apart tells whether the intervals of two neighbours do not meet, and both rest on enough answers.
+// apart tells whether the intervals of two groups do not meet, and both rest on enough answers.
 func apart(pair []lane) bool {
 	a, b := pair[0].point, pair[1].point
 	return a.Interval && b.Interval && a.Low > b.High && !a.LowBase && !b.LowBase
 }
 
 // overlapping tells whether all intervals share a point, so that no order can be claimed at all.
-func (d *draft) overlapping(rows []lane) bool {
+func overlapping(rows []lane) bool {
 	low, high := -1e300, 1e300
 	for _, r := range rows {
 		if !r.point.Interval {

@@ -2,6 +2,7 @@ package chart
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -184,15 +185,25 @@ func (d *draft) margin(p metric.Point, unit metric.Unit) string {
 	half := (p.High - p.Low) / 2
 	switch unit {
 	case metric.Plain:
-		return d.l.Margin(half, max(1, d.decimals(p.Value)))
+		return d.l.Margin(half, places(half, max(1, d.decimals(p.Value))))
 	case metric.Currency:
 		return "±" + d.value(half, unit, p.N)
 	case metric.Percent:
 		if p.N >= 1000 {
-			return d.l.Margin(half, 1)
+			return d.l.Margin(half, places(half, 1))
 		}
 	}
-	return d.l.Margin(half, 0)
+	return d.l.Margin(half, places(half, 0))
+}
+
+// places gives the decimals of a number that is not to be printed as 0 when it is not: those it has by rule, at most two more.
+func places(v float64, rule int) int {
+	for more := range 2 {
+		if v == 0 || abs(v) >= .5/math.Pow10(rule+more) {
+			return rule + more
+		}
+	}
+	return rule + 2
 }
 
 // interval prints the limits: "+18 to +36".
@@ -205,18 +216,24 @@ func (d *draft) interval(p metric.Point, unit metric.Unit) string {
 
 // points prints the size of a difference, without a sign.
 func (d *draft) points(delta float64, unit metric.Unit, n int) string {
+	size := d.size(delta, unit, n)
+	switch {
+	case unit != metric.Score && unit != metric.Percent:
+		return size
+	case size == d.l.Number(1, 0):
+		return d.say("point", "n", size)
+	}
+	return d.say("points", "n", size)
+}
+
+// size prints the size of a difference, without a sign and without the word for points.
+func (d *draft) size(delta float64, unit metric.Unit, n int) string {
 	delta = abs(delta)
-	switch unit {
-	case metric.Score, metric.Percent:
-		places := 0
-		if unit == metric.Percent && n >= 1000 {
-			places = 1
-		}
-		unitless := d.l.Number(delta, places)
-		if unitless == d.l.Number(1, 0) {
-			return d.say("point", "n", unitless)
-		}
-		return d.say("points", "n", unitless)
+	switch {
+	case unit == metric.Percent && n >= 1000:
+		return d.l.Number(delta, places(delta, 1))
+	case unit == metric.Score || unit == metric.Percent:
+		return d.l.Number(delta, places(delta, 0))
 	}
 	return d.value(delta, unit, n)
 }
@@ -271,7 +288,11 @@ func (d *draft) nCell(p metric.Point) string {
 	if p.State == metric.Hidden {
 		return d.few()
 	}
-	return d.l.Number(float64(p.N), 0)
+	n := d.l.Number(float64(p.N), 0)
+	if p.LowBase && seen(p) && d.based() {
+		return d.say("n_cell_low", "n", n)
+	}
+	return n
 }
 
 // fact gives a further number of the result.

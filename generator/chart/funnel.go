@@ -95,7 +95,7 @@ func (d *draft) steps(g stage) {
 	for i, step := range d.r.Groups {
 		y := pitch * float64(i)
 		p := g.count.Points[i]
-		count, share := d.l.Number(p.Value, 0), d.l.Percent(g.share(i), 0)
+		count, share := d.l.Number(p.Value, 0), d.ofStart(g, i)
 		if !seen(p) {
 			count, share = d.cell(p, metric.Whole), ""
 		}
@@ -136,7 +136,7 @@ func (d *draft) loss(g stage, i int) string {
 		return ""
 	}
 	lost := g.drop(i)
-	args := []any{"count", d.l.Signed(-lost, 0), "share", d.l.Percent(lost/before*100, 0)}
+	args := []any{"count", d.l.Signed(-lost, 0), "share", d.value(lost/before*100, metric.Percent, int(before))}
 	if t, ok := g.median(i); ok {
 		return d.say("loss_time", append(args, "time", d.l.Duration(t))...)
 	}
@@ -153,7 +153,7 @@ func (d *draft) compare(stages []stage) {
 			p := g.count.Points[i]
 			value := d.cell(p, metric.Whole)
 			if seen(p) {
-				value = d.l.Percent(g.share(i), 0)
+				value = d.ofStart(g, i)
 			}
 			d.paint(d.short(Mark{Shape: Words, Class: "tk", Y: y + 12, Text: g.name}, phone-60),
 				Mark{Shape: Words, Class: "b", X: 100, Y: y + 12, Anchor: End, Text: value})
@@ -195,7 +195,7 @@ func (d *draft) funnelGrid(stages []stage) {
 				row.Cells = append(row.Cells, d.cell(p, metric.Whole), locale.Nothing, locale.Nothing, locale.Nothing)
 				row.Raw = append(row.Raw, nil, nil, nil, nil, nil)
 			} else {
-				row.Cells = append(row.Cells, d.l.Number(p.Value, 0), d.percent(s.start, i), d.percent(s.previous, i))
+				row.Cells = append(row.Cells, d.l.Number(p.Value, 0), d.percent(s.start, i, s.count.Points[0]), d.percent(s.previous, i, s.count.Points[max(0, i-1)]))
 				row.Raw = append(row.Raw, p.Value, number4(s.start, i), number4(s.previous, i), s.drop(i))
 				if t, ok := s.median(i); ok {
 					row.Cells, row.Raw = append(row.Cells, d.l.Duration(t)), append(row.Raw, t)
@@ -220,12 +220,17 @@ func (d *draft) funnelGrid(stages []stage) {
 	d.f.X.Unit = "%"
 }
 
-// percent prints a share of a step.
-func (d *draft) percent(s *metric.Series, i int) string {
+// percent prints a share of a step, whose base is another step's count.
+func (d *draft) percent(s *metric.Series, i int, base metric.Point) string {
 	if s == nil || !seen(s.Points[i]) {
 		return locale.Nothing
 	}
-	return d.l.Percent(s.Points[i].Value, 0)
+	return d.value(s.Points[i].Value, metric.Percent, int(base.Value))
+}
+
+// ofStart prints the share of the start that reached a step.
+func (d *draft) ofStart(g stage, i int) string {
+	return d.value(g.share(i), metric.Percent, int(g.count.Points[0].Value))
 }
 
 // number4 gives a point's value for machines.
@@ -246,7 +251,7 @@ func (d *draft) funnelWords(stages []stage) {
 			continue
 		}
 		args := []any{"done", d.l.Number(done.Value, 0), "started", d.l.Number(g.count.Points[0].Value, 0),
-			"first", steps[0], "last", steps[end], "share", d.l.Percent(g.share(end), 0), "group", g.name}
+			"first", steps[0], "last", steps[end], "share", d.ofStart(g, end), "group", g.name}
 		if len(stages) > 1 {
 			sentences = append(sentences, d.say("conversion_of", args...))
 		} else {
@@ -266,14 +271,14 @@ func (d *draft) funnelWords(stages []stage) {
 				last = s
 			}
 		}
-		d.finding = d.say("title_ways", "last", steps[end], "best", best.name, "high", d.l.Percent(best.share(end), 0),
-			"worst", last.name, "low", d.l.Percent(last.share(end), 0))
+		d.finding = d.say("title_ways", "last", steps[end], "best", best.name, "high", d.ofStart(best, end),
+			"worst", last.name, "low", d.ofStart(last, end))
 	case !seen(g.count.Points[end]) || worst == 0 || all <= 0:
-		d.finding = d.say("title_reached", "last", steps[end], "share", d.l.Percent(g.share(end), 0))
+		d.finding = d.say("title_reached", "last", steps[end], "share", d.ofStart(g, end))
 	default:
-		d.finding = d.say("title_losses", "share", d.l.Percent(g.drop(worst)/all*100, 0), "step", steps[worst])
+		d.finding = d.say("title_losses", "share", d.value(g.drop(worst)/all*100, metric.Percent, int(all)), "step", steps[worst])
 		sentences = append(sentences, d.say("worst", "step", steps[worst], "count", d.l.Number(g.drop(worst), 0),
-			"share", d.l.Percent(g.drop(worst)/g.count.Points[worst-1].Value*100, 0)))
+			"share", d.value(g.drop(worst)/g.count.Points[worst-1].Value*100, metric.Percent, int(g.count.Points[worst-1].Value))))
 	}
 	d.summary = append(d.summary, strings.Join(sentences, " "))
 	if t, ok := d.fact("median_total_seconds"); ok && len(stages) == 1 {

@@ -229,7 +229,11 @@ func (t *trend) answers() {
 			most = max(most, p.N)
 		}
 	}
-	caption := Mark{Shape: Words, Class: "tk", Y: t.base + 62, Text: t.say("answers." + t.every)}
+	of := "bases."
+	if t.asked() {
+		of = "answers."
+	}
+	caption := Mark{Shape: Words, Class: "tk", Y: t.base + 62, Text: t.say(of + t.every)}
 	t.paint(caption)
 	half := min(2.0, 30/float64(max(1, len(points)-1)))
 	for i, p := range points {

@@ -20,23 +20,15 @@ func (p Print) Value(v float64, unit metric.Unit, n int) string { return p.d.val
 func (p Print) Margin(of metric.Point, unit metric.Unit) string { return p.d.margin(of, unit) }
 
 // Size writes how large a difference is, without a sign and without the word for points.
-func (p Print) Size(delta float64, unit metric.Unit, n int) string {
-	switch unit {
-	case metric.Score:
-		return p.d.l.Number(abs(delta), 0)
-	case metric.Percent:
-		if n >= 1000 || abs(delta) < 1 {
-			return p.d.l.Number(abs(delta), 1)
-		}
-		return p.d.l.Number(abs(delta), 0)
-	}
-	return p.d.value(abs(delta), unit, n)
-}
+func (p Print) Size(delta float64, unit metric.Unit, n int) string { return p.d.size(delta, unit, n) }
 
 // Delta writes a difference with its sign: "+16 points".
 func (p Print) Delta(delta float64, unit metric.Unit, n int) string {
 	sign := "+"
-	if delta < 0 {
+	switch {
+	case delta == 0:
+		sign = ""
+	case delta < 0:
 		sign = "−"
 	}
 	return sign + p.d.points(delta, unit, n)

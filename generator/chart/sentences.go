@@ -16,11 +16,23 @@ func (d *draft) kind() string {
 
 // asked tells whether the metric counts answers to a question.
 func (d *draft) asked() bool {
+	if d.s.Question != "" {
+		return true
+	}
 	switch d.kind() {
 	case "nps", "enps", "csat", "ces":
 		return true
 	}
 	return false
+}
+
+// based tells whether the figures rest on a base that is not the figure itself.
+func (d *draft) based() bool {
+	switch d.kind() {
+	case "", "count", "value":
+		return false
+	}
+	return true
 }
 
 // headline gives the series that the figure is about.
@@ -107,7 +119,7 @@ func (d *draft) bases() (all []string) {
 		}
 		n := func(v int) string { return d.l.Number(float64(v), 0) }
 		switch {
-		case high == 0 || d.f.Form == "funnel" || d.r.Metric == nil || d.kind() == "" || d.kind() == "count" || d.kind() == "value":
+		case high == 0 || d.f.Form == "funnel" || !d.based():
 		case len(d.r.Starts) > 0 && low != high:
 			all = append(all, d.say("n_range."+d.every, "low", n(low), "high", n(high)))
 		case len(d.r.Starts) > 0:
@@ -117,7 +129,7 @@ func (d *draft) bases() (all []string) {
 		default:
 			all = append(all, d.say("n_sentence", "n", n(total)))
 		}
-		if lowBase {
+		if lowBase && d.based() {
 			all = append(all, d.say("low_base", "low", d.lowN()))
 		}
 	}

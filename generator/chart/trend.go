@@ -199,11 +199,7 @@ func (t *trend) heights(rows int) {
 
 // counted tells whether the points have bases that are not the values themselves.
 func (t *trend) counted() bool {
-	known := false
-	for _, p := range t.lines[0].Points {
-		known = known || seen(p) && p.N > 0 && float64(p.N) != p.Value
-	}
-	return known
+	return t.based() && slices.ContainsFunc(t.lines[0].Points, func(p metric.Point) bool { return seen(p) && p.N > 0 })
 }
 
 func (t *trend) axis() {

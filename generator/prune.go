@@ -1,0 +1,245 @@
+package generator
+
+import (
+	"bytes"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// rule is a piece of a style sheet: selectors with declarations, or an at-rule that may hold other rules.
+type rule struct {
+	selectors []selector // empty for an at-rule
+	at        string     // "@media print"
+	body      string     // declarations
+	inner     []rule     // of @media, @supports, @layer
+}
+
+// selector is one selector of a list and the names, ".class" or "element", that must stand on a page for it to match.
+type selector struct {
+	text  string
+	names []string
+}
+
+// readSheet reads a style sheet that was made small: no comments, no white space that means nothing.
+func readSheet(text string) (rules []rule) {
+	for text != "" {
+		open := strings.IndexAny(text, "{;")
+		if open < 0 {
+			return rules
+		}
+		head := text[:open]
+		if text[open] == ';' { // @import, @charset
+			rules, text = append(rules, rule{at: head + ";"}), text[open+1:]
+			continue
+		}
+		end := closing(text, open)
+		body := text[open+1 : end]
+		text = text[min(end+1, len(text)):]
+		r := rule{body: body}
+		switch {
+		case strings.HasPrefix(head, "@media") || strings.HasPrefix(head, "@supports") || strings.HasPrefix(head, "@layer"):
+			r.at, r.body, r.inner = head, "", readSheet(body)
+		case strings.HasPrefix(head, "@"):
+			r.at = head
+		default:
+			for _, s := range splitList(head) {
+				r.selectors = append(r.selectors, selector{s, namesOf(s)})
+			}
+		}
+		rules = append(rules, r)
+	}
+	return rules
+}
+
+// closing gives the place of the brace that closes the one at open, past braces in strings.
+func closing(text string, open int) int {
+	depth := 0
+	for i := open; i < len(text); i++ {
+		switch text[i] {
+		case '\\':
+			i++
+		case '"', '\'':
+			if n := strings.IndexByte(text[i+1:], text[i]); n >= 0 {
+				i += n + 1
+			}
+		case '{':
+			depth++
+		case '}':
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return len(text)
+}
+
+// splitList splits a list of selectors at its commas, but for those inside parentheses.
+func splitList(list string) (parts []string) {
+	depth, from := 0, 0
+	for i, c := range list {
+		switch c {
+		case '(', '[':
+			depth++
+		case ')', ']':
+			depth--
+		case ',':
+			if depth == 0 {
+				parts, from = append(parts, list[from:i]), i+1
+			}
+		}
+	}
+	return append(parts, list[from:])
+}
+
+var (
+	// What stands in brackets, in parentheses or in a name of a state does not have to be on the page.
+	aside = regexp.MustCompile(`\[[^\]]*\]|::?[a-z-]+(\((?:[^()]|\([^()]*\))*\))?`)
+	named = regexp.MustCompile(`\.[\w-]+|(?:^|[\s>+~])[a-z][a-z0-9]*`)
+	// Languages and directions are named as pages have them.
+	spoken = regexp.MustCompile(`^:lang\(\w+\)|^\[dir=\w+\]|^html:lang\(\w+\)`)
+)
+
+func namesOf(selector string) []string {
+	var names []string
+	if l := spoken.FindString(selector); l != "" {
+		names = append(names, strings.TrimPrefix(l, "html"))
+	}
+	for _, n := range named.FindAllString(aside.ReplaceAllString(selector, ""), -1) {
+		names = append(names, strings.TrimLeft(n, " >+~"))
+	}
+	return names
+}
+
+// namesIn lists the names that rules ask for, sorted.
+func namesIn(rules []rule) []string {
+	var names []string
+	for _, r := range rules {
+		for _, s := range r.selectors {
+			names = append(names, s.names...)
+		}
+		names = append(names, namesIn(r.inner)...)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// prune writes the rules that can match on a page with the given names, without the custom properties that nothing uses.
+func prune(rules []rule, has map[string]bool) string {
+	text := string(writeRules(nil, rules, has))
+	for {
+		kept := property.ReplaceAllStringFunc(text, func(p string) string {
+			name := p[1:strings.IndexByte(p, ':')]
+			if strings.Contains(text, "var("+name+")") || strings.Contains(text, "var("+name+",") {
+				return p
+			}
+			return p[:1]
+		})
+		if len(kept) == len(text) {
+			return empty.Replace(text)
+		}
+		text = kept
+	}
+}
+
+var (
+	// property is a custom property with what stands before it.
+	property = regexp.MustCompile(`[{;]--[\w-]+:[^;{}"']*`)
+	// empty is what is left where properties were.
+	empty = strings.NewReplacer(";;;;", ";", ";;;", ";", ";;", ";", "{;", "{", ";}", "}")
+)
+
+func writeRules(b []byte, rules []rule, has map[string]bool) []byte {
+	for _, r := range rules {
+		from := len(b)
+		switch {
+		case r.inner != nil:
+			b = append(append(b, r.at...), '{')
+			empty := len(b)
+			if b = writeRules(b, r.inner, has); len(b) == empty {
+				b = b[:from]
+				continue
+			}
+			b = append(b, '}')
+		case r.at != "":
+			b = append(b, r.at...)
+			if r.at[len(r.at)-1] != ';' {
+				b = append(append(append(b, '{'), r.body...), '}')
+			}
+		default:
+			for _, s := range r.selectors {
+				if slices.ContainsFunc(s.names, func(n string) bool { return !has[n] }) {
+					continue
+				}
+				if len(b) > from {
+					b = append(b, ',')
+				}
+				b = append(b, s.text...)
+			}
+			if len(b) > from {
+				b = append(append(append(b, '{'), r.body...), '}')
+			}
+		}
+	}
+	return b
+}
+
+// namesOn collects the names that stand on a finished page: its elements, its classes, and every word of its scripts, which
+// may make elements of their own.
+func namesOn(page []byte, into map[string]bool) {
+	for {
+		i := bytes.IndexByte(page, '<')
+		if i < 0 {
+			return
+		}
+		page = page[i+1:]
+		n := 0
+		for n < len(page) && (page[n] >= 'a' && page[n] <= 'z' || page[n] >= '0' && page[n] <= '9' || page[n] >= 'A' && page[n] <= 'Z') {
+			n++
+		}
+		if n == 0 {
+			continue
+		}
+		element := string(page[:n])
+		into[element] = true
+		end := bytes.IndexByte(page, '>')
+		if end < 0 {
+			return
+		}
+		attributes(page[n:end], into)
+		page = page[end:]
+		if element == "script" {
+			shut := max(bytes.Index(page, []byte("</script>")), 0)
+			for _, w := range word.FindAll(page[:shut], -1) {
+				into[string(w)], into["."+string(w)] = true, true
+			}
+			page = page[shut:]
+		}
+	}
+}
+
+var word = regexp.MustCompile(`[A-Za-z][\w-]*`)
+
+// attribute is an attribute that can be named in a selector.
+var attribute = regexp.MustCompile(`\s(class|lang|dir)=("[^"]*"|'[^']*'|[^\s>]+)`)
+
+// attributes collects the classes, the language and the direction of an element.
+func attributes(tag []byte, into map[string]bool) {
+	if bytes.IndexByte(tag, '=') < 0 {
+		return
+	}
+	for _, a := range attribute.FindAllSubmatch(tag, -1) {
+		value := strings.Trim(string(a[2]), `"'`)
+		switch string(a[1]) {
+		case "class":
+			for _, name := range strings.Fields(value) {
+				into["."+name] = true
+			}
+		case "lang":
+			base, _, _ := strings.Cut(value, "-")
+			into[":lang("+base+")"] = true
+		case "dir":
+			into["[dir="+value+"]"] = true
+		}
+	}
+}
