@@ -39,7 +39,9 @@ func (p *progress) step(stage string, done, total int) {
 	if stage == p.stage && (percent == p.shown || !p.live) {
 		return
 	}
-	if p.live {
+	if p.live && done == 0 {
+		fmt.Fprintf(p.out, "\r\x1b[K%s …", stages[stage])
+	} else if p.live {
 		fmt.Fprintf(p.out, "\r\x1b[K%s … %d %%", stages[stage], percent)
 	} else if stage != p.stage {
 		fmt.Fprintf(p.out, "%s: %d\n", stages[stage], total)

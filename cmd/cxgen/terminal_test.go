@@ -20,7 +20,7 @@ func TestProgress(t *testing.T) {
 		want string
 	}{
 		{&progress{}, "Reading files: 12\nMaking pages: 400\n"},
-		{&progress{live: true}, "\r\x1b[KReading files … 0 %\r\x1b[KMaking pages … 0 %\r\x1b[KMaking pages … 1 %\r\x1b[KMaking pages … 100 %\r\x1b[K"},
+		{&progress{live: true}, "\r\x1b[KReading files …\r\x1b[KMaking pages …\r\x1b[KMaking pages … 1 %\r\x1b[KMaking pages … 100 %\r\x1b[K"},
 		{&progress{live: true, silent: true}, ""},
 		{&progress{silent: true}, ""},
 	} {

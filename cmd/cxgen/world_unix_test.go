@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
@@ -142,5 +143,50 @@ func TestSaidToAFullDisk(t *testing.T) {
 		if code := c.ProcessState.ExitCode(); code != failure {
 			t.Errorf("%v: exit code %d", args, code)
 		}
+	}
+}
+
+// grow repeats a text at the end of a file until it is so large. It does so piece by piece: what the parent of a program held
+// counts as held by the program.
+func grow(t *testing.T, name, text string, size int) {
+	t.Helper()
+	f, err := os.OpenFile(name, os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	piece := strings.Repeat(text, 1<<20/len(text))
+	for written := 0; written < size; written += len(piece) {
+		if _, err := f.WriteString(piece); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestLargeData builds with a table of 200 MB in one line, and one of usual lines. The program holds a file of data once, and
+// what it makes of it.
+func TestLargeData(t *testing.T) {
+	if testing.Short() {
+		t.Skip("writes 200 MB")
+	}
+	const size = 200 << 20
+	for _, c := range []struct{ name, head, row, said string }{
+		{"one line", "a", ",1234567", "data/answers.csv:1:1: warning: this row is longer than 16 MB"},
+		{"rows", "time,score,comment\n", "2026-01-10 10:00:00,9,a comment of a usual length that people write\n", ""},
+	} {
+		dir := shop(t, 0)
+		lay(t, filepath.Join(dir, "data/answers.csv"), c.head)
+		grow(t, filepath.Join(dir, "data/answers.csv"), c.row, size)
+		var said bytes.Buffer
+		program := cxgen(dir, "build", "--quiet")
+		program.Stderr = &said
+		if err := program.Run(); err != nil || !strings.HasPrefix(said.String(), c.said) || c.said == "" && said.Len() > 0 {
+			t.Errorf("%s: %v: %.200s", c.name, err, &said)
+		}
+		most := program.ProcessState.SysUsage().(*syscall.Rusage).Maxrss // kB on Linux, bytes on macOS
+		if runtime.GOOS == "linux" && most > 2*size>>10 {
+			t.Errorf("%s: the program held %d MB", c.name, most>>10)
+		}
+		t.Logf("%s: %d MB at most", c.name, most>>10)
 	}
 }
