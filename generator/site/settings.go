@@ -89,7 +89,7 @@ func ParseSettings(f *source.File) (*Settings, []source.Problem) {
 	complain := func(key, hint, format string, args ...any) {
 		problems = append(problems, source.Errorf(keys.Value(key), format, args...).WithHint("%s", hint))
 	}
-	if s.Title == "" {
+	if s.Title == "" && len(problems) == 0 { // else it may stand there and was not understood
 		complain("title", `write title = "Your shop" at the top of the file`, "the site has no title")
 	}
 	fallback(&s.Language, "en")
