@@ -57,6 +57,10 @@ func (s *Site) Missing() (*View, []source.Problem) {
 	c.base = s.Settings.base.EscapedPath()
 	c.open()
 	c.view.PageTitle = n.Title + " · " + s.Settings.Title
+	c.view.Canonical = ""
+	if icon := s.Settings.Brand.Icon; icon != "" {
+		c.view.Icon = relative("", icon) // not from the root, so that it is there when the page is opened from a disk
+	}
 	return c.view, c.problems
 }
 

@@ -259,12 +259,11 @@ func (s *Site) addSections() {
 // addTerms makes a list page for each tag and category, and one for all of them.
 func (s *Site) addTerms() {
 	for _, kind := range []struct {
-		root  string
-		title string
-		of    func(*content.Header) []string
+		root, word string
+		of         func(*content.Header) []string
 	}{
-		{"tags/", s.locale.Say("site.tags"), func(h *content.Header) []string { return h.Tags }},
-		{"categories/", s.locale.Say("site.categories"), func(h *content.Header) []string {
+		{"tags/", "tag", func(h *content.Header) []string { return h.Tags }},
+		{"categories/", "category", func(h *content.Header) []string {
 			if h.Category == "" {
 				return nil
 			}
@@ -277,7 +276,7 @@ func (s *Site) addTerms() {
 				at := kind.root + content.Slug(term, s.Settings.Language) + "/"
 				list := terms[at]
 				if list == nil {
-					list = s.term(at, term)
+					list = s.term(at, term, s.locale.Say("site.about_"+kind.word, "term", term))
 					terms[at] = list
 				}
 				if !slices.Contains(list.Listed, n) {
@@ -288,7 +287,7 @@ func (s *Site) addTerms() {
 		if len(terms) == 0 {
 			continue
 		}
-		root := s.term(kind.root, kind.title)
+		root := s.term(kind.root, s.locale.Say("site.all_"+kind.word), s.locale.Say("site.about_all_"+kind.word))
 		for _, at := range sortedKeys(terms) {
 			root.Listed = append(root.Listed, terms[at])
 		}
@@ -296,10 +295,10 @@ func (s *Site) addTerms() {
 }
 
 // term gives the written list page at an address, or makes one.
-func (s *Site) term(at, title string) *Node {
+func (s *Site) term(at, title, description string) *Node {
 	n := s.byURL[at]
 	if n == nil {
-		n = newNode(&content.Page{URL: at, Lang: s.Settings.Language, Header: content.Header{Title: title, Kind: "list"}})
+		n = newNode(&content.Page{URL: at, Lang: s.Settings.Language, Header: content.Header{Title: title, Description: description, Kind: "list"}})
 		s.byURL[at] = n
 	}
 	n.terms = true
