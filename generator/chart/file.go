@@ -110,18 +110,25 @@ func tall(all []line) (sum float64) {
 	return sum
 }
 
-// lines breaks a text at its spaces.
+// lines breaks a text at its spaces. What is set apart in its direction stays so on both sides of a break.
 func lines(s string, f face, room float64, class string, height float64) (all []line) {
 	var now string
+	var open []rune // isolates that the words so far have opened
 	for word := range strings.FieldsSeq(s) {
 		if now != "" && f.width(now+" "+word) > room {
-			all = append(all, line{now, class, height})
-			now = ""
+			all = append(all, line{now + strings.Repeat("\u2069", len(open)), class, height})
+			now = string(open) + word
+		} else {
+			now = strings.TrimPrefix(now+" "+word, " ")
 		}
-		if now != "" {
-			now += " "
+		for _, r := range word {
+			switch {
+			case r >= '\u2066' && r <= '\u2068':
+				open = append(open, r)
+			case r == '\u2069' && len(open) > 0:
+				open = open[:len(open)-1]
+			}
 		}
-		now += word
 	}
 	if now != "" {
 		all = append(all, line{f.fit(now, room), class, height})
