@@ -226,6 +226,17 @@ func (d *draft) points(delta float64, unit metric.Unit, n int) string {
 	return d.say("points", "n", size)
 }
 
+// none tells whether a difference in points is printed as 0 by rule.
+func (d *draft) none(delta float64, unit metric.Unit, n int) bool {
+	switch {
+	case unit == metric.Percent && n >= 1000:
+		return abs(delta) < .05
+	case unit == metric.Score || unit == metric.Percent:
+		return abs(delta) < .5
+	}
+	return delta == 0
+}
+
 // size prints the size of a difference, without a sign and without the word for points.
 func (d *draft) size(delta float64, unit metric.Unit, n int) string {
 	delta = abs(delta)

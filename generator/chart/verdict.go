@@ -74,7 +74,10 @@ func (d *draft) compared(c *metric.Change, p metric.Point, period string) string
 	}
 	unit := d.r.Find(metric.Value).Unit
 	direction := "more"
-	if c.Delta < 0 {
+	switch {
+	case c.Verdict != metric.Clear && d.none(c.Delta, unit, p.N):
+		direction = "even"
+	case c.Delta < 0:
 		direction = "less"
 	}
 	key := "change_" + direction
