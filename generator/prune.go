@@ -184,8 +184,8 @@ func writeRules(b []byte, rules []rule, has map[string]bool) []byte {
 	return b
 }
 
-// namesOn collects the names that stand on a finished page: its elements, its classes, and every word of its scripts, which
-// may make elements of their own.
+// namesOn collects the names that stand on a finished page: its elements, classes, languages and directions, and every word of
+// its scripts, which may make elements of their own.
 func namesOn(page []byte, into map[string]bool) {
 	for {
 		i := bytes.IndexByte(page, '<')
@@ -200,15 +200,12 @@ func namesOn(page []byte, into map[string]bool) {
 		if n == 0 {
 			continue
 		}
-		element := string(page[:n])
-		into[element] = true
-		end := bytes.IndexByte(page, '>')
-		if end < 0 {
-			return
+		element := page[:n]
+		if !into[string(element)] {
+			into[string(element)] = true
 		}
-		attributes(page[n:end], into)
-		page = page[end:]
-		if element == "script" {
+		page = attributes(page[n:], into)
+		if string(element) == "script" {
 			shut := max(bytes.Index(page, []byte("</script>")), 0)
 			for _, w := range word.FindAll(page[:shut], -1) {
 				into[string(w)], into["."+string(w)] = true, true
@@ -220,26 +217,45 @@ func namesOn(page []byte, into map[string]bool) {
 
 var word = regexp.MustCompile(`[A-Za-z][\w-]*`)
 
-// attribute is an attribute that can be named in a selector.
-var attribute = regexp.MustCompile(`\s(class|lang|dir)=("[^"]*"|'[^']*'|[^\s>]+)`)
-
-// attributes collects the classes, the language and the direction of an element.
-func attributes(tag []byte, into map[string]bool) {
-	if bytes.IndexByte(tag, '=') < 0 {
-		return
-	}
-	for _, a := range attribute.FindAllSubmatch(tag, -1) {
-		value := strings.Trim(string(a[2]), `"'`)
-		switch string(a[1]) {
+// attributes collects the classes, the language and the direction of an element, and gives what stands behind its tag.
+func attributes(tag []byte, into map[string]bool) []byte {
+	for {
+		tag = bytes.TrimLeft(tag, " \t\r\n/")
+		if len(tag) == 0 || tag[0] == '>' {
+			return tag
+		}
+		end := bytes.IndexAny(tag, "= \t\r\n>")
+		if end <= 0 {
+			return tag[min(1, len(tag)):]
+		}
+		name := tag[:end]
+		if tag = tag[end:]; tag[0] != '=' {
+			continue
+		}
+		var value []byte
+		if tag = tag[1:]; len(tag) > 0 && (tag[0] == '"' || tag[0] == '\'') {
+			end := bytes.IndexByte(tag[1:], tag[0])
+			if end < 0 {
+				return nil
+			}
+			value, tag = tag[1:end+1], tag[end+2:]
+		} else {
+			end := bytes.IndexAny(tag, " \t\r\n>")
+			if end < 0 {
+				return nil
+			}
+			value, tag = tag[:end], tag[end:]
+		}
+		switch string(name) {
 		case "class":
-			for _, name := range strings.Fields(value) {
-				into["."+name] = true
+			for class := range bytes.FieldsSeq(value) {
+				into["."+string(class)] = true
 			}
 		case "lang":
-			base, _, _ := strings.Cut(value, "-")
-			into[":lang("+base+")"] = true
+			base, _, _ := bytes.Cut(value, []byte("-"))
+			into[":lang("+string(base)+")"] = true
 		case "dir":
-			into["[dir="+value+"]"] = true
+			into["[dir="+string(value)+"]"] = true
 		}
 	}
 }
