@@ -82,6 +82,7 @@ func (b *Builder) flow(ctx context.Context, fsys fs.FS, out Sink, result *Result
 	}
 	linked, problems := site.Link(in)
 	result.add(problems)
+	result.add(clashes(linked))
 	if b.fatal(result.Problems) {
 		return nil
 	}

@@ -1,6 +1,8 @@
 package generator
 
 import (
+	"bytes"
+	"fmt"
 	"maps"
 	"sync"
 
@@ -20,6 +22,9 @@ func (h *Held) Put(p string, text []byte) error {
 	defer h.mu.Unlock()
 	if h.next == nil {
 		h.next = map[string][]byte{}
+	}
+	if other, twice := h.next[p]; twice && !bytes.Equal(other, text) {
+		return fmt.Errorf("two things of the site want to be the file %s", p)
 	}
 	h.next[p] = append([]byte(nil), text...)
 	return nil

@@ -12,12 +12,15 @@ import (
 )
 
 // publishIndex writes what belongs to the site as a whole: the page for dead links, redirects, the map of the site, the feed.
+// Where the site has such a file of its own, that one stands.
 func (p *press) publishIndex() error {
-	missing, problems := p.site.Missing()
-	p.result.add(problems)
-	if _, problems, err := p.page(missing, nil); err != nil || len(problems) > 0 {
+	if !p.own("404.html") {
+		missing, problems := p.site.Missing()
 		p.result.add(problems)
-		return err
+		if _, problems, err := p.page(missing, nil); err != nil || len(problems) > 0 {
+			p.result.add(problems)
+			return err
+		}
 	}
 	entries := p.site.Index()
 	outputs := map[string][]byte{
@@ -30,6 +33,10 @@ func (p *press) publishIndex() error {
 		outputs[from+"index.html"] = redirect(p.site, from, to)
 	}
 	for at, text := range outputs {
+		if p.own(at) {
+			delete(outputs, at)
+			continue
+		}
 		if err := p.out.Put(at, text); err != nil {
 			return err
 		}
@@ -37,6 +44,9 @@ func (p *press) publishIndex() error {
 	p.result.Files += len(outputs) + p.result.Pages
 	return nil
 }
+
+// own tells whether the author's own file stands at a path.
+func (p *press) own(at string) bool { return p.site.Files[at] != nil || p.site.Static[at] != nil }
 
 const xmlHead = `<?xml version="1.0" encoding="UTF-8"?>` + "\n"
 

@@ -2,6 +2,7 @@ package generator
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
@@ -111,6 +112,11 @@ func (p *press) page(v *site.View, outputs []site.Output) (string, []source.Prob
 		return "", problems, err
 	}
 	for _, o := range outputs {
+		if p.own(o.Path) {
+			at := cmp.Or(p.site.Files[o.Path], p.site.Static[o.Path]).Span(0, 0)
+			problems = append(problems, source.Errorf(at, "the page /%s makes a file of the same name, %s", v.Path, o.Path).WithHint("rename this file"))
+			continue
+		}
 		text, err := o.Make()
 		if err != nil {
 			return "", problems, err
