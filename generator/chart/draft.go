@@ -196,14 +196,12 @@ func (d *draft) margin(p metric.Point, unit metric.Unit) string {
 	return d.l.Margin(half, places(half, 0))
 }
 
-// places gives the decimals of a number that is not to be printed as 0 when it is not: those it has by rule, at most two more.
+// places gives the decimals of a number: those it has by rule, and more as long as it would be printed as 0 without being it.
 func places(v float64, rule int) int {
-	for more := range 2 {
-		if v == 0 || abs(v) >= .5/math.Pow10(rule+more) {
-			return rule + more
-		}
+	for v != 0 && rule < 4 && abs(v) < .5/math.Pow10(rule) {
+		rule++
 	}
-	return rule + 2
+	return rule
 }
 
 // interval prints the limits: "+18 to +36".
