@@ -503,3 +503,17 @@ func TestSmallRegions(t *testing.T) {
 		t.Errorf("the table leaves %d answers for the hidden regions, which gave %d", left, together)
 	}
 }
+
+// TestOddNumbers looks on every page of the example for numbers that no reader should meet.
+func TestOddNumbers(t *testing.T) {
+	odd := regexp.MustCompile(`[−+±]0(\.0+)?([^.,0-9]|$)|\bNaN\b|\bInf\b|%!|[+−]\d+%|\d\.\d{5}`)
+	files := built(t)
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if path, is := strings.CutSuffix(name, "index.html"); is {
+			if at := odd.FindStringIndex(readPage(t, files, path).text); at != nil {
+				text := readPage(t, files, path).text
+				t.Errorf("%s: …%s…", name, text[max(0, at[0]-60):min(len(text), at[1]+40)])
+			}
+		}
+	}
+}
