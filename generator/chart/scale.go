@@ -4,10 +4,9 @@ import "math"
 
 // scale maps values to pixels or percent.
 type scale struct {
-	min, max   float64 // of the values
-	from, to   float64 // of the picture
-	step       float64
-	categories bool
+	min, max float64 // of the values
+	from, to float64 // of the picture
+	step     float64
 }
 
 func (s scale) at(v float64) float64 {
