@@ -30,41 +30,61 @@ var ErrForeign = errors.New("cxgen did not write it")
 
 // Folder is a Sink on a disk. What is put waits in a stage beside its place; Commit moves it in. A program that is killed
 // before the journal is written has changed nothing; one killed after it is finished by the next OpenFolder. Each file is
-// always wholly old or wholly new. Only files that a Folder wrote are ever removed or replaced, and no link inside it is followed.
+// always wholly old or wholly new. It takes one build: for the next it is opened again. Only files that a Folder wrote are ever removed or replaced, and no link inside it is followed.
 type Folder struct {
 	root  string
-	fresh bool              // the folder was not there when it was opened
+	fresh []string          // folders that were not there when it was opened: the root, and those above it
 	was   map[string]string // path → sum: what the last commit left here
 	since time.Time         // when it did: what changed later was changed by someone else
 
 	mu     sync.Mutex
+	lock   *os.File // from the beginning of a build to its end; nil where there are no locks
 	now    map[string]string
 	staged []string
 	dirs   map[string]bool // folders of staged files: their places are free, and they stand in the stage
 }
 
-// OpenFolder makes a Sink of a folder, which need not exist. A commit that was cut off is finished first. The error is
-// ErrForeign when the folder holds files already and cxgen did not write them.
+// OpenFolder makes a Sink of a folder, and the folder where there is none. A commit that was cut off is finished first. The error
+// is ErrForeign when the folder holds files already and cxgen did not write them. Until Commit or Discard nobody else can open it.
 func OpenFolder(root string) (*Folder, error) {
 	f := &Folder{root: root}
-	switch info, err := os.Stat(root); {
-	case errors.Is(err, fs.ErrNotExist):
-		f.fresh = true
-	case err != nil:
-		return nil, err
-	case !info.IsDir():
+	if info, err := os.Stat(root); err == nil && !info.IsDir() {
 		return nil, fmt.Errorf("%s is a file, not a folder; choose another with --destination", root)
 	}
+	for dir := filepath.Clean(root); missing(dir); dir = filepath.Dir(dir) {
+		f.fresh = append(f.fresh, dir)
+	}
+	if err := os.MkdirAll(root, 0o755); err != nil {
+		return nil, err
+	}
+	var err error
+	if f.lock, err = lock(root); err != nil {
+		return nil, err
+	}
+	if err := f.open(); err != nil {
+		f.close()
+		return nil, err
+	}
+	return f, nil
+}
+
+// open finishes what another program left undone, and begins.
+func (f *Folder) open() error {
 	if info, err := os.Lstat(f.at(ownName)); err == nil && !info.IsDir() {
-		return nil, fmt.Errorf("%s is in the way: %w; choose another folder with --destination", f.at(ownName), ErrForeign)
+		return fmt.Errorf("%s is in the way: %w; choose another folder with --destination", f.at(ownName), ErrForeign)
 	}
 	if err := f.finish(); err != nil {
-		return nil, err
+		return err
 	}
 	if err := os.RemoveAll(f.at(stageName)); err != nil {
-		return nil, err
+		return err
 	}
-	return f, f.begin()
+	return f.begin()
+}
+
+func missing(name string) bool {
+	_, err := os.Lstat(name)
+	return errors.Is(err, fs.ErrNotExist)
 }
 
 // begin reads what the last commit left.
@@ -90,9 +110,6 @@ func (f *Folder) begin() error {
 // empty makes sure that nothing stands in a folder that cxgen did not write.
 func (f *Folder) empty() error {
 	entries, err := os.ReadDir(f.root)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
 	for _, e := range entries {
 		if e.Name() != ownName && err == nil {
 			return fmt.Errorf("the folder %s is not empty, and %w; empty it, or choose another with --destination", f.root, ErrForeign)
@@ -126,6 +143,9 @@ func (f *Folder) Put(p string, text []byte) error {
 func (f *Folder) claim(p string, sum source.Sum) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if f.now == nil {
+		return fmt.Errorf("the folder %s was closed; it takes one build each time that it is opened", f.root)
+	}
 	if _, twice := f.now[p]; twice || f.dirs[p] {
 		return fmt.Errorf("two things of the site want to be the file %s", p)
 	}
@@ -238,16 +258,14 @@ func (f *Folder) Commit() error {
 		}
 	}
 	if len(j.Move) == 0 && maps.Equal(f.was, f.now) {
-		return f.begin()
+		f.fresh = nil // an empty site is a site
+		return f.Discard()
 	}
 	if err := f.begun(j); err != nil {
 		return errors.Join(err, f.Discard())
 	}
-	if err := f.carryOut(j); err != nil {
-		return err
-	}
-	f.fresh = false
-	return f.begin()
+	defer f.close()
+	return f.carryOut(j)
 }
 
 // Discard forgets what was staged.
@@ -255,11 +273,21 @@ func (f *Folder) Discard() error {
 	if err := os.RemoveAll(f.at(stageName)); err != nil {
 		return err
 	}
-	os.Remove(f.at(ownName)) // when it is empty
-	if f.fresh {
-		os.Remove(f.root)
+	os.Remove(f.at(ownName)) // when it is empty, as those that follow
+	for _, dir := range f.fresh {
+		os.Remove(dir)
 	}
-	return f.begin()
+	f.close()
+	return nil
+}
+
+// close lets others open the folder.
+func (f *Folder) close() {
+	f.was, f.now = nil, nil
+	if f.lock != nil {
+		f.lock.Close()
+		f.lock = nil
+	}
 }
 
 // write puts a value into a file at once: no reader ever sees a half.

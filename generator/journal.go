@@ -20,6 +20,9 @@ type journal struct {
 	Then   map[string]string `json:"then"` // the manifest when all is done
 }
 
+// errBusy is what a build meets when another one has the folder.
+var errBusy = errors.New("another build is writing to the same folder; build again when it is done")
+
 // errStageGone is what a build meets when another one opens the folder meanwhile.
 var errStageGone = errors.New("another build of the same folder ran at the same time; build again")
 
