@@ -2,7 +2,9 @@ package generator
 
 import (
 	"context"
+	"fmt"
 	"runtime"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 )
@@ -24,7 +26,7 @@ func each(ctx context.Context, workers, n int, do func(i int) error) error {
 				if i >= n || int64(i) > failed.Load() || ctx.Err() != nil {
 					return
 				}
-				if errs[i] = do(i); errs[i] != nil {
+				if errs[i] = safely(do, i); errs[i] != nil {
 					for at := failed.Load(); int64(i) < at && !failed.CompareAndSwap(at, int64(i)); at = failed.Load() {
 					}
 				}
@@ -36,4 +38,15 @@ func each(ctx context.Context, workers, n int, do func(i int) error) error {
 		return errs[i]
 	}
 	return ctx.Err()
+}
+
+// safely makes an error of a panic, so that a fault of the program in one page ends the build like any other failure: nothing
+// is published, and the last good site stays.
+func safely(do func(i int) error, i int) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("this is a fault of the program, please report it: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return do(i)
 }
