@@ -1,28 +1,45 @@
 package locale
 
 import (
+	"fmt"
 	"strconv"
 	"time"
 )
 
-// Date writes the day that t's clock shows, in the calendar of the language: "12 May 2026".
-func (l *Locale) Date(t time.Time) string { return l.day(t, "date") }
+// Style is how much of a date is written.
+type Style string
 
-// DateShort is Date with the month in short.
-func (l *Locale) DateShort(t time.Time) string { return l.day(t, "dateShort") }
+const (
+	Short  Style = "short"  // "3/21/26"
+	Medium Style = "medium" // "Mar 21, 2026"
+	Long   Style = "long"   // "March 21, 2026"
+	Full   Style = "full"   // "Saturday, March 21, 2026"
+)
+
+// Date writes the day that t's clock shows, in the calendar of the locale: "12 May 2026".
+func (l *Locale) Date(t time.Time) string { return l.day(t, "date", string(Long)) }
+
+// DateShort is Date with the month in short, or as a number where people write it so.
+func (l *Locale) DateShort(t time.Time) string { return l.day(t, "dateShort", string(Medium)) }
+
+// DateIn writes the day in a style of CLDR, which browsers have too. Date and DateShort are the style of this house.
+func (l *Locale) DateIn(t time.Time, style Style) string { return l.day(t, string(style)) }
+
+// Month writes the month of the day that t's clock shows: "April 2026". Unlike Period it asks for no first day.
+func (l *Locale) Month(t time.Time) string { return l.day(t, "yMMMM") }
 
 // Period writes the day, week, month, quarter or year that begins at start: "5 Oct 2026" for a day and for a week, "October 2026",
-// "Q3 2026", "2026". In a language with another calendar it is that calendar's period if one begins at start, and otherwise the Gregorian
+// "Q3 2026", "2026". In a locale with another calendar it is that calendar's period if one begins at start, and otherwise the Gregorian
 // one: October is not Mehr.
 func (l *Locale) Period(start time.Time, unit string) string {
 	c, names := l.period(start, unit)
 	switch unit {
 	case "month":
-		return l.write(names, names.Patterns["yMMMM"], c)
+		return l.write(names, names.Patterns["yMMMM"], start, c)
 	case "quarter":
-		return l.write(names, l.facts.Quarter, c)
+		return l.write(names, l.facts.Quarter, start, c)
 	case "year":
-		return l.write(names, names.Patterns["year"], c)
+		return l.write(names, names.Patterns["y"], start, c)
 	}
 	return l.DateShort(start)
 }
@@ -30,66 +47,93 @@ func (l *Locale) Period(start time.Time, unit string) string {
 // PeriodShort writes a period in two short lines for an axis: "Oct" and "2026"; the second is empty when the first says all.
 func (l *Locale) PeriodShort(start time.Time, unit string) (first, second string) {
 	c, names := l.period(start, unit)
-	year := l.own(strconv.Itoa(c.year))
+	y, m, _ := c.Date(start)
+	year := l.own(strconv.Itoa(y))
 	switch unit {
 	case "month":
-		return names.Months.Abbr[c.month-1], year
+		return names.Months.Abbr[m-1], year
 	case "quarter":
-		return names.Quarters[(c.month-1)/3], year
+		return names.Quarters[(m-1)/3], year
 	case "year":
 		return year, ""
 	}
-	c, names = l.civil(start)
-	return l.write(names, names.Patterns["dayMonth"], c), l.own(strconv.Itoa(c.year))
+	c, _ = l.calendar(start)
+	y, _, _ = c.Date(start)
+	return l.day(start, "dayMonth", "MMMd"), l.own(strconv.Itoa(y))
 }
 
-func (l *Locale) day(t time.Time, pattern string) string {
-	c, names := l.civil(t)
-	return l.write(names, names.Patterns[pattern], c)
+// Label writes the period of a label such as "2026-10", "1405-Q3" or "2026-10-05" as Period does; a label that is none is given back.
+func (l *Locale) Label(label string) string {
+	first, unit, in, ok := l.Calendar.Parse(label)
+	if !ok {
+		return label
+	}
+	return l.In(in).Period(first, unit)
 }
 
-// civil gives the day of t in the calendar of the language, where that reaches.
-func (l *Locale) civil(t time.Time) (civil, *calendarFacts) {
-	if l.facts.Calendar == "persian" {
-		if c, ok := jalali(t); ok {
-			return c, &l.facts.Dates.Persian
+// day writes a day by the first of some patterns that the language has.
+func (l *Locale) day(t time.Time, patterns ...string) string {
+	c, names := l.calendar(t)
+	for _, name := range patterns {
+		if pattern, ok := names.Patterns[name]; ok {
+			return l.write(names, pattern, t, c)
 		}
 	}
-	return gregorian(t), &l.facts.Dates.Gregory
+	return t.Format(time.DateOnly)
 }
 
-// period gives the day on which a period begins, in the calendar in which it does.
-func (l *Locale) period(start time.Time, unit string) (civil, *calendarFacts) {
-	c, names := l.civil(start)
-	begins := c.day == 1
+// calendar gives the calendar of the locale where that reaches, with its names.
+func (l *Locale) calendar(t time.Time) (Calendar, *calendarFacts) {
+	if l.Calendar == Persian && isJalali(t) {
+		return Persian, &l.facts.Dates.Persian
+	}
+	return Gregorian, &l.facts.Dates.Gregory
+}
+
+// period gives the calendar in which a period begins on a day.
+func (l *Locale) period(start time.Time, unit string) (Calendar, *calendarFacts) {
+	c, names := l.calendar(start)
+	_, month, day := c.Date(start)
+	begins := day == 1
 	switch unit {
 	case "quarter":
-		begins = begins && c.month%3 == 1
+		begins = begins && month%3 == 1
 	case "year":
-		begins = begins && c.month == 1
+		begins = begins && month == 1
 	}
 	if begins {
 		return c, names
 	}
-	return gregorian(start), &l.facts.Dates.Gregory
+	return Gregorian, &l.facts.Dates.Gregory
 }
 
-// write fills a pattern of dates.
-func (l *Locale) write(names *calendarFacts, pattern string, c civil) string {
+// write fills a pattern of dates. Its fields are those of Unicode Technical Standard 35, part 4.
+func (l *Locale) write(names *calendarFacts, pattern string, t time.Time, c Calendar) string {
+	year, month, day := c.Date(t)
 	return fill(pattern, func(name string) (string, bool) {
 		switch name {
 		case "y":
-			return l.own(strconv.Itoa(c.year)), true
+			return l.own(strconv.Itoa(year)), true
+		case "yy":
+			return l.own(fmt.Sprintf("%02d", (year%100+100)%100)), true
 		case "q":
-			return names.Quarters[(c.month-1)/3], true
+			return names.Quarters[(month-1)/3], true
 		case "M":
-			return l.own(strconv.Itoa(c.month)), true
+			return l.own(strconv.Itoa(month)), true
+		case "MM":
+			return l.own(fmt.Sprintf("%02d", month)), true
 		case "d":
-			return l.own(strconv.Itoa(c.day)), true
+			return l.own(strconv.Itoa(day)), true
+		case "dd":
+			return l.own(fmt.Sprintf("%02d", day)), true
 		case "MMMM":
-			return names.Months.Format[c.month-1], true
+			return names.Months.Format[month-1], true
 		case "MMM":
-			return names.Months.Abbr[c.month-1], true
+			return names.Months.Abbr[month-1], true
+		case "LLLL":
+			return names.Months.Standalone[month-1], true
+		case "EEEE":
+			return names.Weekdays.Wide[t.Weekday()], true
 		}
 		return "", false
 	})

@@ -65,6 +65,12 @@ func (d decimal) round(n int) decimal {
 	return decimal{d.neg, atLeastZero(string(digits[:at])), string(digits[at:])}.positiveZero()
 }
 
+// between gives d with at least least and at most most decimals.
+func (d decimal) between(least, most int) decimal {
+	d = d.round(max(least, most)).trim()
+	return d.round(max(least, len(d.part)))
+}
+
 // shift multiplies d with 10^n. Unlike a multiplication of floats it is exact.
 func (d decimal) shift(n int) decimal {
 	if n < 0 {

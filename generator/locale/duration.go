@@ -19,7 +19,7 @@ func (l *Locale) Duration(seconds float64) string {
 	}
 	text := l.duration(math.Abs(seconds))
 	if seconds < 0 && text != l.duration(0) {
-		return l.facts.Number.Neg.around(text)
+		return l.negative(l.facts.Number.Neg, text)
 	}
 	return text
 }
@@ -57,15 +57,11 @@ func (l *Locale) units(large string, n float64, small string, m float64) string 
 	if m == 0 {
 		return text
 	}
-	return text + l.facts.Duration["and"] + l.unit(small, fixed(m, 0))
+	return text + l.facts.And + l.unit(small, fixed(m, 0))
 }
 
 func (l *Locale) unit(name string, n decimal) string {
-	pattern, ok := l.facts.Duration[name+"."+l.plural(n)]
-	if !ok {
-		pattern = l.facts.Duration[name]
-	}
-	return strings.Replace(pattern, "{n}", l.digits(n), 1)
+	return strings.Replace(l.facts.Units[name].of(l.plural(n)), "{n}", l.digits(n), 1)
 }
 
 // Minutes tells how long a text of so many words takes to read: at least a minute, unless there are no words.

@@ -29,7 +29,7 @@ func TestNew(t *testing.T) {
 		}
 	}
 	for _, lang := range []string{"xx", "", "../en", "house/en"} {
-		if _, err := New(lang, nil); err == nil || !strings.Contains(err.Error(), "en, fa, ko") {
+		if _, err := New(lang, nil); err == nil || !strings.Contains(err.Error(), "ar, de, en, ") {
 			t.Errorf("%q: %v, want the languages that there are", lang, err)
 		}
 	}
@@ -42,29 +42,48 @@ func TestFacts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len([]rune(f.Number.Digits)) != 10 || f.Number.Decimal == "" || f.Number.Primary == 0 || f.Number.Secondary == 0 || f.Number.Plus == (affix{}) ||
-			f.Number.Neg == (affix{}) || f.Number.Pct == (affix{}) || f.Number.PctNeg == (affix{}) {
-			t.Errorf("%s: number %+v", lang, f.Number)
+		n := f.Number
+		if len([]rune(n.Digits)) != 10 || n.Decimal == "" || n.Primary == 0 || n.Secondary == 0 || slices.Contains([]affix{n.Plus, n.Neg, n.Pct, n.PctNeg}, affix{}) {
+			t.Errorf("%s: number %+v", lang, n)
 		}
-		if f.Name == "" || f.Dir != "ltr" && f.Dir != "rtl" || f.Reading <= 0 || f.Quarter == "" || slices.Contains(f.List[:], "") || len(f.Compact) == 0 {
+		if f.Name == "" || f.Script == "" || f.Dir != "ltr" && f.Dir != "rtl" || f.Reading <= 0 || f.Quarter == "" ||
+			slices.Contains(f.List[:], "") || slices.Contains(f.Quotes[:], "") || len(f.Compact) == 0 {
 			t.Errorf("%s: %+v", lang, f)
 		}
-		for _, key := range []string{"second", "minute", "hour", "day.other", "and"} {
-			if f.Duration[key] == "" {
-				t.Errorf("%s: no duration %q", lang, key)
+		if _, ok := CalendarOf(f.Calendar); !ok {
+			t.Errorf("%s: calendar %q", lang, f.Calendar)
+		}
+		for _, unit := range []string{"second", "minute", "hour", "day"} {
+			if f.Units[unit]["other"] == "" {
+				t.Errorf("%s: no words for a %s", lang, unit)
 			}
 		}
-		calendars := []calendarFacts{f.Dates.Gregory}
-		if f.Calendar == "persian" {
-			calendars = append(calendars, f.Dates.Persian)
+		for _, unit := range []string{"second", "minute", "hour", "day", "week", "month", "quarter", "year"} {
+			if f.Relative[unit].Past["other"] == "" || f.Relative[unit].Future["other"] == "" {
+				t.Errorf("%s: no words for a %s ago", lang, unit)
+			}
 		}
-		for _, c := range calendars {
-			if len(c.Months.Format) != 12 || len(c.Months.Abbr) != 12 || len(c.Quarters) != 4 {
+		for _, row := range f.Compact {
+			if _, ok := row.Forms["other"]; !ok || row.Exp < 3 {
+				t.Errorf("%s: compact %+v", lang, row)
+			}
+		}
+		for _, c := range []calendarFacts{f.Dates.Gregory, f.Dates.Persian} {
+			if len(c.Months.Format) != 12 || len(c.Months.Abbr) != 12 || len(c.Months.Standalone) != 12 || len(c.Quarters) != 4 || len(c.Weekdays.Wide) != 7 {
 				t.Errorf("%s: calendar %+v", lang, c)
 			}
-			for _, key := range []string{"date", "dateShort", "dayMonth", "yMMMM", "year"} {
+			for _, key := range []string{"short", "medium", "long", "full", "yMMMM", "MMMd", "y"} {
 				if c.Patterns[key] == "" {
 					t.Errorf("%s: no pattern %q", lang, key)
+				}
+			}
+		}
+		for _, of := range []rules{f.Plural.Cardinal, f.Plural.Ordinal} {
+			for category, condition := range of {
+				for _, relation := range strings.Split(strings.ReplaceAll(condition, " or ", " and "), " and ") {
+					if _, ok := compare(relation, decimal{whole: "1"}); !ok || !slices.Contains([]string{"zero", "one", "two", "few", "many"}, category) {
+						t.Errorf("%s: %s: %q is no rule", lang, category, relation)
+					}
 				}
 			}
 		}
@@ -251,8 +270,8 @@ func TestList(t *testing.T) {
 		items []string
 		want  string
 	}{
-		{"en", nil, ""}, {"en", []string{"a"}, "a"}, {"en", []string{"a", "b"}, "a and b"}, {"en", []string{"a", "b", "c", "d"}, "a, b, c and d"},
-		{"fa", []string{"قیمت", "کیفیت", "پشتیبانی"}, "قیمت، کیفیت و پشتیبانی"},
+		{"en", nil, ""}, {"en", []string{"a"}, "a"}, {"en", []string{"a", "b"}, "a and b"}, {"en", []string{"a", "b", "c", "d"}, "a, b, c, and d"},
+		{"fa", []string{"قیمت", "کیفیت", "پشتیبانی"}, "قیمت،\u200f کیفیت، و پشتیبانی"},
 		{"ko", []string{"가격", "품질", "지원"}, "가격, 품질 및 지원"},
 	} {
 		if got := spoken(t, c.lang).List(c.items); got != c.want {

@@ -3,8 +3,6 @@ package locale
 import (
 	"math"
 	"strings"
-
-	"golang.org/x/text/feature/plural"
 )
 
 // Nothing is written where there is no number: for NaN and the infinities.
@@ -15,11 +13,15 @@ func (l *Locale) Number(v float64, decimals int) string {
 	if !isFinite(v) {
 		return Nothing
 	}
-	d := fixed(v, decimals)
-	if d.neg {
-		return l.facts.Number.Neg.around(l.digits(d))
+	return l.signed(fixed(v, decimals), affix{}, l.facts.Number.Neg)
+}
+
+// Between writes v with at least least and at most most decimals: "4", "4.25".
+func (l *Locale) Between(v float64, least, most int) string {
+	if !isFinite(v) {
+		return Nothing
 	}
-	return l.digits(d)
+	return l.signed(decimalOf(v).between(least, most), affix{}, l.facts.Number.Neg)
 }
 
 // Signed writes v as Number does, with a plus before what is more than zero once it is rounded.
@@ -27,14 +29,11 @@ func (l *Locale) Signed(v float64, decimals int) string {
 	if !isFinite(v) {
 		return Nothing
 	}
-	switch d := fixed(v, decimals); {
-	case d.neg:
-		return l.facts.Number.Neg.around(l.digits(d))
-	case d.isZero():
+	d := fixed(v, decimals)
+	if d.isZero() {
 		return l.digits(d.trim())
-	default:
-		return l.facts.Number.Plus.around(l.digits(d))
 	}
+	return l.signed(d, l.facts.Number.Plus, l.facts.Number.Neg)
 }
 
 // Percent writes v, which is out of 100, with the percent sign.
@@ -42,11 +41,23 @@ func (l *Locale) Percent(v float64, decimals int) string {
 	if !isFinite(v) {
 		return Nothing
 	}
-	d := fixed(v, decimals)
-	if d.neg {
-		return l.facts.Number.PctNeg.around(l.digits(d))
+	return l.signed(fixed(v, decimals), l.facts.Number.Pct, l.facts.Number.PctNeg)
+}
+
+// Share writes v, which is out of 1, in percent with at least least and at most most decimals: 0.456 is "46%".
+func (l *Locale) Share(v float64, least, most int) string {
+	if !isFinite(v) {
+		return Nothing
 	}
-	return l.facts.Number.Pct.around(l.digits(d))
+	return l.signed(decimalOf(v).shift(2).between(least, most), l.facts.Number.Pct, l.facts.Number.PctNeg)
+}
+
+// signed writes d with what the language puts around numbers that are less than zero, and around others.
+func (l *Locale) signed(d decimal, pos, neg affix) string {
+	if !d.neg {
+		return pos.around(l.digits(d))
+	}
+	return l.negative(neg, l.digits(d))
 }
 
 // Margin writes the distance to both sides of a value: "±4".
@@ -73,15 +84,14 @@ func (l *Locale) Compact(v float64) string {
 		if len(short.whole)-1+row.Scale > exp { // 999,960 rounds up into the next row
 			continue
 		}
-		form = row.Other
-		if row.One != (affix{}) && l.plural(short) == "one" {
-			form = row.One
+		if form, ok = row.Forms[l.plural(short)]; !ok {
+			form = row.Forms["other"]
 		}
 		break
 	}
 	text := form.around(l.grouped(short, 2))
 	if short.neg {
-		return l.facts.Number.Neg.around(text)
+		return l.negative(l.facts.Number.Neg, text)
 	}
 	return text
 }
@@ -94,28 +104,6 @@ func (l *Locale) compact(exp int) (found compact, ok bool) {
 		}
 	}
 	return found, ok
-}
-
-// Plural gives the plural category of n as CLDR names it: "one", "few", "other" …
-func (l *Locale) Plural(n float64) string {
-	if !isFinite(n) {
-		return "other"
-	}
-	return l.plural(decimalOf(n))
-}
-
-func (l *Locale) plural(d decimal) string {
-	trimmed := d.trim()
-	form := plural.Cardinal.MatchPlural(l.tag, small(d.whole), len(d.part), len(trimmed.part), small(d.part), small(trimmed.part))
-	return [...]string{plural.Other: "other", plural.Zero: "zero", plural.One: "one", plural.Two: "two", plural.Few: "few", plural.Many: "many"}[form]
-}
-
-// small reads the last digits, as many as fit: plural rules look at two of them, and whether there are more.
-func small(digits string) (n int) {
-	for _, c := range digits[max(0, len(digits)-18):] {
-		n = n*10 + int(c-'0')
-	}
-	return n
 }
 
 // fixed gives the decimals that are to be written.

@@ -3,9 +3,21 @@ package locale
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
 )
+
+// order is the alphabet of a language.
+type order struct {
+	sync.Mutex // a Collator keeps its place in the two texts it compares
+	*collate.Collator
+}
+
+func newOrder(tag language.Tag) *order { return &order{Collator: collate.New(tag)} }
 
 // Sort puts items in the alphabetical order of the language.
 func (l *Locale) Sort(items []string) { slices.SortStableFunc(items, l.Compare) }
@@ -13,11 +25,11 @@ func (l *Locale) Sort(items []string) { slices.SortStableFunc(items, l.Compare) 
 // Compare tells whether a stands before (-1) or after (+1) b in the order of the language. It is 0 for equal texts only.
 func (l *Locale) Compare(a, b string) int {
 	if by := l.rank(a) - l.rank(b); by != 0 {
-		return by
+		return by / max(by, -by)
 	}
-	l.ordering.Lock()
+	l.order.Lock()
 	by := l.order.CompareString(a, b)
-	l.ordering.Unlock()
+	l.order.Unlock()
 	if by == 0 {
 		return strings.Compare(a, b)
 	}
