@@ -124,11 +124,11 @@ func (b *Builder) pages(ctx context.Context, texts []*source.File, settings *sit
 	all := make([]parsed, len(texts))
 	err := each(ctx, b.Workers, len(texts), func(i int) error {
 		f := texts[i]
-		all[i] = b.memory.recall("parse", source.SumOf(f.Sum[:], []byte(f.Path), []byte(settings.Language)), func() any {
+		all[i] = b.memory.recall("parse", source.SumOf(f.Sum[:], []byte(f.Path), []byte(settings.LanguageOf(f.Path))), func() any {
 			if problems := source.Valid(f); len(problems) > 0 {
 				return parsed{nil, problems}
 			}
-			p, problems := content.Parse(f, pageURL(f.Path), settings.Language)
+			p, problems := content.Parse(f, pageURL(f.Path), settings.LanguageOf(f.Path))
 			return parsed{p, problems}
 		}).(parsed)
 		return nil

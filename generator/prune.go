@@ -136,7 +136,7 @@ func prune(rules []rule, has map[string]bool) string {
 			return p[:1]
 		})
 		if len(kept) == len(text) {
-			return empty.Replace(text)
+			return empty.ReplaceAllString(text, "$1$2$3")
 		}
 		text = kept
 	}
@@ -145,8 +145,8 @@ func prune(rules []rule, has map[string]bool) string {
 var (
 	// property is a custom property with what stands before it.
 	property = regexp.MustCompile(`[{;]--[\w-]+:[^;{}"']*`)
-	// empty is what is left where properties were.
-	empty = strings.NewReplacer(";;;;", ";", ";;;", ";", ";;", ";", "{;", "{", ";}", "}")
+	// empty is what is left where properties were: "{;;;a" is "{a", ";;;a" is ";a", ";;;}" is "}".
+	empty = regexp.MustCompile(`(\{);+|;*(})|(?:;)*(;)`)
 )
 
 func writeRules(b []byte, rules []rule, has map[string]bool) []byte {

@@ -14,20 +14,23 @@ import (
 // publishIndex writes what belongs to the site as a whole: the page for dead links, redirects, the map of the site, the feed.
 // Where the site has such a file of its own, that one stands.
 func (p *press) publishIndex() error {
-	if !p.own("404.html") {
-		missing, problems := p.site.Missing()
+	entries := p.site.Index()
+	outputs := map[string][]byte{
+		"sitemap.xml": sitemap(entries),
+		"robots.txt":  []byte("User-agent: *\nAllow: /\n\nSitemap: " + p.site.Settings.BaseURL + "sitemap.xml\n"),
+		"llms.txt":    llms(p.site, entries),
+	}
+	for _, t := range p.site.Tongues() {
+		outputs[t.Prefix+"feed.xml"] = feed(p.site.Settings, t, entries)
+		if p.own(t.Prefix + "404.html") {
+			continue
+		}
+		missing, problems := p.site.Missing(t)
 		p.result.add(problems)
 		if _, problems, err := p.page(missing, nil); err != nil || len(problems) > 0 {
 			p.result.add(problems)
 			return err
 		}
-	}
-	entries := p.site.Index()
-	outputs := map[string][]byte{
-		"sitemap.xml": sitemap(entries),
-		"feed.xml":    feed(p.site.Settings, entries),
-		"robots.txt":  []byte("User-agent: *\nAllow: /\n\nSitemap: " + p.site.Settings.BaseURL + "sitemap.xml\n"),
-		"llms.txt":    llms(p.site.Settings, entries),
 	}
 	for from, to := range p.site.Redirect {
 		outputs[from+"index.html"] = redirect(p.site, from, to)
@@ -50,14 +53,17 @@ func (p *press) own(at string) bool { return p.site.Files[at] != nil || p.site.S
 
 const xmlHead = `<?xml version="1.0" encoding="UTF-8"?>` + "\n"
 
-// sitemap lists the pages that search engines shall know (sitemaps.org, 0.9).
+// sitemap lists the pages that search engines shall know (sitemaps.org, 0.9), each with its translations.
 func sitemap(entries []site.Entry) []byte {
 	var b bytes.Buffer
-	b.WriteString(xmlHead + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
+	b.WriteString(xmlHead + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">` + "\n")
 	for _, e := range entries {
 		b.WriteString("<url><loc>" + escapeXML(e.URL) + "</loc>")
 		if !e.Changed.IsZero() {
 			b.WriteString("<lastmod>" + e.Changed.Format("2006-01-02") + "</lastmod>")
+		}
+		for _, t := range e.Translations {
+			fmt.Fprintf(&b, `<xhtml:link rel="alternate" hreflang="%s" href="%s"/>`, t.Lang, escapeXML(t.Absolute))
 		}
 		b.WriteString("</url>\n")
 	}
@@ -65,17 +71,18 @@ func sitemap(entries []site.Entry) []byte {
 	return b.Bytes()
 }
 
-// feed is an Atom feed (RFC 4287) of the newest articles and reports.
-func feed(s *site.Settings, entries []site.Entry) []byte {
-	news := site.News(entries, 20)
+// feed is an Atom feed (RFC 4287) of the newest articles and reports of a language.
+func feed(s *site.Settings, t *site.Tongue, entries []site.Entry) []byte {
+	news := site.News(entries, t, 20)
 	updated := "1970-01-01T00:00:00Z"
 	if len(news) > 0 {
 		updated = news[0].Changed.Format("2006-01-02T15:04:05Z07:00")
 	}
+	home := escapeXML(s.BaseURL + t.Prefix)
 	var b bytes.Buffer
-	fmt.Fprintf(&b, xmlHead+`<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="%s">`+"\n", s.Language)
-	fmt.Fprintf(&b, "<title>%s</title>\n<id>%s</id>\n<updated>%s</updated>\n", escapeXML(s.Title), escapeXML(s.BaseURL), updated)
-	fmt.Fprintf(&b, `<link href="%s"/><link rel="self" href="%s"/>`+"\n<author><name>%s</name></author>\n", escapeXML(s.BaseURL), escapeXML(s.BaseURL+"feed.xml"), escapeXML(s.Title))
+	fmt.Fprintf(&b, xmlHead+`<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="%s">`+"\n", t.Lang)
+	fmt.Fprintf(&b, "<title>%s</title>\n<id>%s</id>\n<updated>%s</updated>\n", escapeXML(t.Title), home, updated)
+	fmt.Fprintf(&b, `<link href="%s"/><link rel="self" href="%sfeed.xml"/>`+"\n<author><name>%s</name></author>\n", home, home, escapeXML(t.Title))
 	for _, e := range news {
 		fmt.Fprintf(&b, "<entry><title>%s</title><id>%s</id><link href=\"%s\"/><updated>%s</updated><summary>%s</summary></entry>\n",
 			escapeXML(e.Title), escapeXML(e.URL), escapeXML(e.URL), e.Changed.Format("2006-01-02T15:04:05Z07:00"), escapeXML(e.Description))
@@ -84,19 +91,28 @@ func feed(s *site.Settings, entries []site.Entry) []byte {
 	return b.Bytes()
 }
 
-// llms tells language models what stands where (llmstxt.org).
-func llms(s *site.Settings, entries []site.Entry) []byte {
+// llms tells language models what stands where (llmstxt.org), language by language.
+func llms(s *site.Site, entries []site.Entry) []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "# %s\n\n", s.Title)
-	if s.Description != "" {
-		fmt.Fprintf(&b, "> %s\n\n", s.Description)
-	}
-	for _, e := range entries {
-		fmt.Fprintf(&b, "- [%s](%s)", strings.NewReplacer("[", `\[`, "]", `\]`, "\n", " ").Replace(e.Title), e.URL)
-		if e.Description != "" {
-			b.WriteString(": " + strings.ReplaceAll(e.Description, "\n", " "))
+	for i, t := range s.Tongues() {
+		if i == 0 {
+			fmt.Fprintf(&b, "# %s\n\n", t.Title)
+		} else {
+			fmt.Fprintf(&b, "\n## %s: %s\n\n", t.Name, t.Title)
 		}
-		b.WriteByte('\n')
+		if t.Description != "" {
+			fmt.Fprintf(&b, "> %s\n\n", t.Description)
+		}
+		for _, e := range entries {
+			if e.Tongue != t {
+				continue
+			}
+			fmt.Fprintf(&b, "- [%s](%s)", strings.NewReplacer("[", `\[`, "]", `\]`, "\n", " ").Replace(e.Title), e.URL)
+			if e.Description != "" {
+				b.WriteString(": " + strings.ReplaceAll(e.Description, "\n", " "))
+			}
+			b.WriteByte('\n')
+		}
 	}
 	return b.Bytes()
 }

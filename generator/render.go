@@ -90,7 +90,7 @@ func (p *press) page(v *site.View, outputs []site.Output) (string, []source.Prob
 	p.mu.Unlock()
 	target := v.Path + "index.html"
 	if v.Kind == "missing" {
-		target = "404.html"
+		target = v.Path + "404.html"
 	}
 	style, problems := p.style(v)
 	v.Assets = make(map[string]string, len(p.assets))

@@ -68,11 +68,17 @@ func (s *Site) find(written string, from *Node) (target, bool) {
 	if u.Fragment != "" {
 		t.fragment += "#" + u.EscapedFragment()
 	}
+	// A page of another language names things by its own language's addresses; what that lacks is the one at the root.
 	bases := []string{""}
 	if !strings.HasPrefix(u.Path, "/") {
-		bases = []string{from.URL}
+		bases = []string{strings.TrimPrefix(from.URL, from.tongue.Prefix)}
 		if from.File != nil {
-			bases = []string{s.folder(from.File), from.URL}
+			bases = []string{strings.TrimPrefix(s.folder(from.File)+"/", from.tongue.Prefix), bases[0]}
+		}
+	}
+	if prefix := from.tongue.Prefix; prefix != "" {
+		for _, base := range bases {
+			bases = append([]string{prefix + base}, bases...)
 		}
 	}
 	for _, base := range bases {
@@ -101,7 +107,7 @@ func (s *Site) find(written string, from *Node) (target, bool) {
 
 // made tells whether the build itself writes something at a path.
 func (s *Site) made(at string) bool {
-	switch at {
+	switch strings.TrimPrefix(at, s.tongue(at).Prefix) {
 	case "feed.xml", "sitemap.xml", "robots.txt", "llms.txt", "404.html":
 		return true
 	}

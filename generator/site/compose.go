@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"cxgen/generator/content"
+	"cxgen/generator/locale"
 	"cxgen/generator/media"
 	"cxgen/generator/source"
 )
@@ -24,6 +25,8 @@ type Output struct {
 // composer makes the View of one slot.
 type composer struct {
 	*Site
+	tongue   *Tongue
+	locale   *locale.Locale
 	slot     Slot
 	node     *Node
 	path     string // of the output page
@@ -43,7 +46,8 @@ type composer struct {
 }
 
 func (s *Site) composer(slot Slot) *composer {
-	return &composer{Site: s, slot: slot, node: slot.Node, path: slot.Path(), ids: map[string]bool{}, firsts: map[string]bool{}, addresses: map[string]string{}}
+	t := slot.Node.tongue
+	return &composer{Site: s, tongue: t, locale: t.Locale, slot: slot, node: slot.Node, path: slot.Path(), ids: map[string]bool{}, firsts: map[string]bool{}, addresses: map[string]string{}}
 }
 
 // Compose makes the View of a slot, and the files that go with its page.
@@ -86,35 +90,41 @@ func (c *composer) open() {
 		Date:        c.stamp(h.Date),
 		Updated:     c.stamp(h.Updated),
 		Author:      text(h.Params["author"]),
-		Feed:        c.to("feed.xml"),
+		Feed:        c.to(c.tongue.Prefix + "feed.xml"),
 	}
 	c.view = v
 	if h.Layout != "" {
 		v.Layout = h.Layout
 	}
 	v.PageTitle = v.Title
-	if n.URL != "" {
-		v.PageTitle += " · " + c.Settings.Title
+	if n.URL != c.tongue.Prefix {
+		v.PageTitle += " · " + c.tongue.Title
 	}
 	if c.slot.Number > 1 {
 		v.PageTitle = c.locale.Say("site.page_of", "title", v.PageTitle, "number", c.locale.Number(float64(c.slot.Number), 0))
 	}
-	fallback(&v.Description, c.Settings.Description)
+	fallback(&v.Description, c.tongue.Description)
 	c.frame()
 	c.variants()
+	c.translations()
+	if n.untranslated {
+		original := c.tongues[0]
+		v.Original = &Ref{Href: c.to(strings.TrimPrefix(n.URL, c.tongue.Prefix)), Title: original.Name, Lang: original.Lang, Dir: original.Dir}
+	}
 }
 
 // variants says for which segments the page is made, and for which this one is.
 func (c *composer) variants() {
 	v, all := c.view, Slot{Node: c.node, Row: c.slot.Row, Number: 1}
 	if g := c.slot.Segment; g != nil {
-		v.PageTitle = g.Title + ": " + v.PageTitle
-		v.Segment = &SegmentView{Name: g.Name, Title: g.Title, All: c.to(all.Path()), Why: c.locale.Say("site.segment_why", "segment", g.Title)}
+		title := g.Title.In(c.locale.Lang)
+		v.PageTitle = title + ": " + v.PageTitle
+		v.Segment = &SegmentView{Name: g.Name, Title: title, All: c.to(all.Path()), Why: c.locale.Say("site.segment_why", "segment", title)}
 	}
 	for _, g := range c.node.Segments {
 		one := all
 		one.Segment = g
-		v.Variants = append(v.Variants, Variant{g.Name, g.Title, c.to(one.Path()), g.Match})
+		v.Variants = append(v.Variants, Variant{g.Name, g.Title.In(c.locale.Lang), c.to(one.Path()), g.Match})
 	}
 	v.Has["segments"] = len(v.Variants) > 0
 }
@@ -190,23 +200,23 @@ func (c *composer) frame() {
 		if to.menuTitle != "" {
 			title = to.menuTitle
 		}
-		return Ref{Href: c.to(to.URL), Title: title, Current: to.URL == n.URL || to.URL != "" && strings.HasPrefix(n.URL, to.URL)}
+		return Ref{Href: c.to(to.URL), Title: title, Current: to.URL == n.URL || to.URL != c.tongue.Prefix && strings.HasPrefix(n.URL, to.URL)}
 	}
-	for _, to := range c.menus["top"] {
+	for _, to := range c.tongue.menus["top"] {
 		v.Menu = append(v.Menu, ref(to))
 	}
-	for _, to := range c.menus["footer"] {
+	for _, to := range c.tongue.menus["footer"] {
 		v.Foot = append(v.Foot, ref(to))
 	}
 	for up := n.Parent; up != nil; up = up.Parent {
 		v.Trail = append(v.Trail, Ref{Href: c.to(up.URL), Title: up.Title})
 	}
 	slices.Reverse(v.Trail)
-	v.Site = SiteView{Title: c.Settings.Title, Description: c.Settings.Description, Home: c.to("")}
+	v.Site = SiteView{Title: c.tongue.Title, Description: c.tongue.Description, Home: c.to(c.tongue.Prefix)}
 	v.Site.Logo = c.drawing(c.Settings.Brand.Logo, c.Settings.keys.Value("brand.logo"), "logo")
 	v.Site.LogoDark = c.drawing(c.Settings.Brand.LogoDark, c.Settings.keys.Value("brand.logo_dark"), "logo-dark")
 	if icon := c.Settings.Brand.Icon; icon != "" {
-		if t, ok := c.find("/"+strings.TrimPrefix(icon, "/"), c.home); ok && t.file != nil {
+		if t, ok := c.find("/"+strings.TrimPrefix(icon, "/"), c.tongue.home); ok && t.file != nil {
 			v.Icon = c.to(t.path)
 		} else {
 			c.complain(source.Errorf(c.Settings.keys.Value("brand.icon"), "there is no picture %q", icon).WithHint("put it below content/ or static/"))
@@ -252,7 +262,7 @@ func (c *composer) drawing(written string, at source.Span, id string) template.H
 	if written == "" {
 		return ""
 	}
-	t, ok := c.find("/"+strings.TrimPrefix(written, "/"), c.home)
+	t, ok := c.find("/"+strings.TrimPrefix(written, "/"), c.tongue.home)
 	if !ok || t.file == nil {
 		c.complain(c.noFile(written, at))
 		return ""

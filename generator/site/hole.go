@@ -26,7 +26,7 @@ func (c *composer) value(hole string, at source.Span) (string, []source.Problem)
 	if space, name, ok := strings.Cut(hole, "."); ok && !strings.ContainsAny(hole, " \t") {
 		switch {
 		case hole == "site.title":
-			return c.Settings.Title, nil
+			return c.tongue.Title, nil
 		case hole == "page.title":
 			return c.node.Title, nil
 		case space == "row" && c.slot.Row == nil:

@@ -11,34 +11,34 @@ import (
 type Entry struct {
 	URL, Title, Description, Kind string // URL is absolute
 	Changed                       time.Time
+	Tongue                        *Tongue
+	Translations                  []Translation // with the page itself; none in a site of one language
 }
+
+// Tongues lists the languages of the site, the one at the root first.
+func (s *Site) Tongues() []*Tongue { return s.tongues }
 
 // Index lists the pages that search engines shall know: the page for all of each group, without what is marked noindex.
 func (s *Site) Index() []Entry {
 	var entries []Entry
 	for _, slot := range s.Slots {
 		n := slot.Node
-		if slot.Segment != nil || n.Header.NoIndex || slot.Number > 1 {
+		if slot.Segment != nil || n.Header.NoIndex || n.untranslated || slot.Number > 1 {
 			continue
 		}
-		changed := n.Header.Updated
-		if changed.IsZero() {
-			changed = n.Header.Date
-		}
-		title := n.Title
-		if slot.Row != nil {
-			title = (&composer{Site: s, slot: slot, node: n}).title()
-		}
-		entries = append(entries, Entry{s.absolute(slot.Path()), title, n.Header.Description, n.Kind, changed})
+		c := s.composer(slot)
+		c.view = &View{}
+		c.translations()
+		entries = append(entries, Entry{s.absolute(slot.Path()), c.title(), n.Header.Description, n.Kind, changed(n), n.tongue, c.view.Translations})
 	}
 	return entries
 }
 
-// News gives the newest dated articles and reports, at most limit.
-func News(entries []Entry, limit int) []Entry {
+// News gives the newest dated pages of a language, at most limit.
+func News(entries []Entry, t *Tongue, limit int) []Entry {
 	var news []Entry
 	for _, e := range entries {
-		if !e.Changed.IsZero() && (e.Kind == "article" || e.Kind == "report" || e.Kind == "page") {
+		if e.Tongue == t && !e.Changed.IsZero() && (e.Kind == "article" || e.Kind == "report" || e.Kind == "page") {
 			news = append(news, e)
 		}
 	}
@@ -48,18 +48,17 @@ func News(entries []Entry, limit int) []Entry {
 
 // Missing is the view of the page that a host shows for an address that does not exist. Since it may stand at any address,
 // its links are from the root of the host.
-func (s *Site) Missing() (*View, []source.Problem) {
-	n := &Node{Page: s.home.Page, Kind: "missing", Title: s.locale.Say("site.missing")}
-	home := *s.home.Page
+func (s *Site) Missing(t *Tongue) (*View, []source.Problem) {
+	home := *t.home.Page
+	n := &Node{Page: &home, Kind: "missing", Title: t.Say("site.missing"), tongue: t}
 	home.Header.Title, home.Header.NoIndex, home.Header.Image, home.File = n.Title, true, "", nil
-	n.Page = &home
 	c := s.composer(Slot{Node: n, Number: 1})
 	c.base = s.Settings.base.EscapedPath()
 	c.open()
-	c.view.PageTitle = n.Title + " · " + s.Settings.Title
-	c.view.Canonical = ""
+	c.view.PageTitle = n.Title + " · " + t.Title
+	c.view.Canonical, c.view.Translations = "", nil
 	if icon := s.Settings.Brand.Icon; icon != "" {
-		c.view.Icon = relative("", icon) // not from the root, so that it is there when the page is opened from a disk
+		c.view.Icon = relative(t.Prefix, icon) // not from the root, so that it is there when the page is opened from a disk
 	}
 	return c.view, c.problems
 }

@@ -57,7 +57,7 @@ func (c *composer) chips(listed []*Node) {
 		group, title := at[0], at[1]
 		slug := content.Slug(title, c.locale.Lang)
 		root := map[string]string{"category": "categories/", "tag": "tags/"}[group]
-		c.view.Chips = append(c.view.Chips, Chip{Key: slug, Title: title, Href: c.to(root + slug + "/"), Count: counts[at], Group: group})
+		c.view.Chips = append(c.view.Chips, Chip{Key: slug, Title: title, Href: c.to(c.tongue.Prefix + root + slug + "/"), Count: counts[at], Group: group})
 	}
 }
 
@@ -65,7 +65,7 @@ func (c *composer) chips(listed []*Node) {
 func (c *composer) cards(a asked) []Card {
 	nodes := c.nodes
 	if a.Section != "" {
-		list := c.byURL[address(a.Section)]
+		list := c.byURL[c.tongue.Prefix+address(a.Section)]
 		if list == nil {
 			c.complain(source.Errorf(a.place("section"), "there is no section %q", a.Section).WithHint("%s", source.DidYouMean(address(a.Section), sortedKeys(c.byURL))))
 			return nil
@@ -81,7 +81,7 @@ func (c *composer) cards(a asked) []Card {
 		if a.name == "pages" {
 			kind = a.Section != "" || n.Kind == "article" || n.Kind == "page"
 		}
-		if has && kind && n != c.node && n.File != nil {
+		if has && kind && n != c.node && n.File != nil && n.tongue == c.tongue {
 			chosen = append(chosen, n)
 		}
 	}

@@ -52,7 +52,7 @@ func (s *Site) rows(n *Node) ([]*Row, []source.Problem) {
 			if !known && i == 0 {
 				problems = append(problems, unknownColumn(name, table.Table, at))
 			}
-			return content.Slug(value, s.Settings.Language)
+			return content.Slug(value, n.tongue.Lang)
 		}) + "/"
 		if strings.Contains(row.path, "//") && len(problems) == 0 {
 			problems = append(problems, source.Errorf(at, "row %d of the table %q gives an empty address", i+1, table.Name).

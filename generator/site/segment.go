@@ -2,6 +2,7 @@ package site
 
 import (
 	"cxgen/generator/data"
+	"cxgen/generator/metric"
 	"cxgen/generator/source"
 )
 
@@ -40,7 +41,9 @@ func (s *Site) linkSegments() []source.Problem {
 				members[key.Cell(row)] = true
 			}
 		}
-		fallback(&g.Title, titleOf(g.Name))
+		if len(g.Title) == 0 {
+			g.Title = metric.Texts{"": titleOf(g.Name)}
+		}
 		s.segments = append(s.segments, &Segment{g, members, source.SumOf([]byte(g.Name), []byte(g.Where), []byte(g.Key), table.Sum[:])})
 	}
 	return problems
@@ -75,4 +78,16 @@ func unknownColumn(name string, table *data.Table, at source.Span) source.Proble
 		known = append(known, c.Name)
 	}
 	return source.Errorf(at, "the table %q has no column %q", table.Name, name).WithHint("%s", source.DidYouMean(name, known))
+}
+
+func (s *Site) unknownSegment(name string, at source.Span) source.Problem {
+	var known []string
+	for _, g := range s.segments {
+		known = append(known, g.Name)
+	}
+	p := source.Errorf(at, "unknown segment %q", name)
+	if len(known) == 0 {
+		return p.WithHint("define it in site.toml under [[segments]]")
+	}
+	return p.WithHint("%s", source.DidYouMean(name, known))
 }

@@ -1,11 +1,13 @@
 package site
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
 	"time"
 
+	"cxgen/generator/metric"
 	"cxgen/generator/source"
 )
 
@@ -34,6 +36,9 @@ type Settings struct {
 type Language struct {
 	Title       string `toml:"title"`
 	Description string `toml:"description"`
+	Calendar    string `toml:"calendar"`  // gregorian (default) or persian
+	TimeAxis    string `toml:"time_axis"` // ltr or rtl; by default the direction of the script
+	Missing     string `toml:"missing"`   // of a page without a translation: "leave" it out (default), or "mark" it and show the original
 }
 
 // Brand is the shop's face. All colours of the theme come from Color.
@@ -47,9 +52,9 @@ type Brand struct {
 
 // MenuItem is an entry of a menu.
 type MenuItem struct {
-	Page  string `toml:"page"`  // address from the root of the site: "products/"
-	Title string `toml:"title"` // the page's title by default
-	Place string `toml:"place"` // "top" (default) or "footer"
+	Page  string       `toml:"page"`  // address from the root of the site: "products/"
+	Title metric.Texts `toml:"title"` // the page's title by default
+	Place string       `toml:"place"` // "top" (default) or "footer"
 }
 
 // DataSettings holds for all metrics that do not say otherwise.
@@ -68,12 +73,12 @@ type BuildSettings struct {
 
 // SegmentSettings is one group of customers; the order of the file is the priority.
 type SegmentSettings struct {
-	Name  string   `toml:"name"`
-	Title string   `toml:"title"`
-	Table string   `toml:"table"`
-	Where string   `toml:"where"`
-	Key   string   `toml:"key"`
-	Match []string `toml:"match"`
+	Name  string       `toml:"name"`
+	Title metric.Texts `toml:"title"`
+	Table string       `toml:"table"`
+	Where string       `toml:"where"`
+	Key   string       `toml:"key"`
+	Match []string     `toml:"match"`
 }
 
 // Publish says where the result goes.
@@ -120,6 +125,18 @@ func ParseSettings(f *source.File) (*Settings, []source.Problem) {
 	}
 	if s.Publish.Host != "plain" {
 		complain("publish.host", `only host = "plain" is known: a folder that any static host can serve`, "unknown host %q", s.Publish.Host)
+	}
+	for _, lang := range slices.Sorted(maps.Keys(s.Languages)) {
+		choose := func(key, value string, among ...string) {
+			if value != "" && !slices.Contains(among, value) {
+				at := "languages." + lang + "." + key
+				complain(at, source.DidYouMean(value, among), "unknown %s %q", key, value)
+			}
+		}
+		l := s.Languages[lang]
+		choose("calendar", l.Calendar, "gregorian", "persian")
+		choose("time_axis", l.TimeAxis, "ltr", "rtl")
+		choose("missing", l.Missing, "leave", "mark")
 	}
 	for i, m := range s.Menu {
 		if m.Place != "" && m.Place != "top" && m.Place != "footer" {
@@ -176,3 +193,12 @@ func fallback[T comparable](field *T, value T) {
 
 // Place gives the place of a setting: "theme", "brand.color".
 func (s *Settings) Place(key string) source.Span { return s.keys.Value(key) }
+
+// LanguageOf gives the language of a page by its file: content/fa/… is Persian when site.toml names fa among the languages.
+func (s *Settings) LanguageOf(file string) string {
+	first, _, _ := strings.Cut(strings.TrimPrefix(file, "content/"), "/")
+	if _, ok := s.Languages[first]; ok && first != s.Language {
+		return first
+	}
+	return s.Language
+}

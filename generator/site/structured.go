@@ -16,11 +16,11 @@ type question struct{ title, answer string }
 // structured describes the page to search engines, in the words of schema.org. What it says stands on the page, too.
 func (c *composer) structured() template.HTML {
 	v, h := c.view, c.node.Header
-	publisher := object{"@type", "Organization", "name", c.Settings.Title, "url", c.absolute("")}
+	publisher := object{"@type", "Organization", "name", c.tongue.Title, "url", c.absolute(c.tongue.Prefix)}
 	var things []any
 	switch v.Kind {
 	case "home":
-		things = append(things, object{"@type", "WebSite", "name", c.Settings.Title, "url", c.absolute(""), "inLanguage", v.Lang, "publisher", publisher})
+		things = append(things, object{"@type", "WebSite", "name", c.tongue.Title, "url", c.absolute(c.tongue.Prefix), "inLanguage", v.Lang, "publisher", publisher})
 	case "article", "report":
 		kind := map[string]string{"article": "Article", "report": "Report"}[v.Kind]
 		o := object{"@type", kind, "headline", v.Title, "description", v.Description, "inLanguage", v.Lang, "mainEntityOfPage", v.Canonical, "publisher", publisher}

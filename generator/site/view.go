@@ -28,12 +28,13 @@ type View struct {
 	Tags          []Ref
 	Category      *Ref
 
-	Menu         []Ref  // main menu
-	Foot         []Ref  // footer menu
-	Trail        []Ref  // from home to the parent
-	Others       []Card // related pages
-	Translations []Ref  // other languages of this page
-	Feed         string // address of the language's feed
+	Menu         []Ref         // main menu
+	Foot         []Ref         // footer menu
+	Trail        []Ref         // from home to the parent
+	Others       []Card        // related pages
+	Translations []Translation // this page in the languages that have it, itself too; none in a site of one language
+	Original     *Ref          // on a page that is not translated: the original, in whose language it is
+	Feed         string        // address of the language's feed
 	Headings     []Head
 
 	Segment  *SegmentView // on a variant
@@ -81,6 +82,12 @@ type Ref struct {
 	Href, Title string
 	Lang, Dir   string // when it leads to another language
 	Current     bool   // it leads to this page, or to the section this page is in
+}
+
+// Translation is a page in another language.
+type Translation struct {
+	Ref
+	Absolute string // of the page for all
 }
 
 // Head is an entry of the table of contents: level 2, with level 3 below it.

@@ -233,7 +233,18 @@ func (d *desk) script(name string) (template.JS, error) {
 	if f == nil {
 		return "", &mistake{source.Errorf(source.Span{}, "the theme has no asset %q", name)}
 	}
-	return template.JS(strings.TrimSpace(string(f.Text))), nil
+	return template.JS(bare(string(f.Text))), nil
+}
+
+// bare takes the lines that only comment out of a script.
+func bare(script string) string {
+	var b strings.Builder
+	for line := range strings.Lines(script) {
+		if !strings.HasPrefix(strings.TrimSpace(line), "//") {
+			b.WriteString(line)
+		}
+	}
+	return strings.TrimSpace(b.String())
 }
 
 // lineStart gives the offset at which a line starts, counted from 1.
