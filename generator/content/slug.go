@@ -3,7 +3,8 @@ package content
 import (
 	"strings"
 	"unicode"
-	"unicode/utf8"
+
+	"cxgen/generator/source"
 )
 
 // maxAnchor is the length of an anchor in characters.
@@ -26,61 +27,63 @@ func anchor(text, lang string) string {
 // languages spell it in their own way: ä is ae in German. It is at most 80 characters long, and "" for a text without letters and digits.
 func Slug(text, lang string) string {
 	base, _, _ := strings.Cut(lang, "-")
+	text = source.NFKC(text)
+	if base == "tr" || base == "az" {
+		text = strings.ToLowerSpecial(unicode.TurkishCase, text)
+	} else {
+		text = strings.ToLower(text)
+	}
 	var b strings.Builder
 	hyphen := false
-	put := func(s string) {
+	for _, r := range source.NFC(text) {
+		if dropped(r) {
+			continue
+		}
+		part := letter(r, base)
+		if part == "" {
+			hyphen = true
+			continue
+		}
 		if hyphen && b.Len() > 0 {
 			b.WriteByte('-')
 		}
 		hyphen = false
-		b.WriteString(s)
-	}
-	for _, r := range text {
-		if r >= 0xff01 && r <= 0xff5e { // full width
-			r -= 0xff01 - '!'
-		}
-		switch {
-		case r < utf8.RuneSelf:
-			switch {
-			case r >= 'A' && r <= 'Z' && !(r == 'I' && turkic(base)):
-				put(string(r + 'a' - 'A'))
-				continue
-			case r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == 'I':
-				put(string(unicode.ToLower(r)))
-				continue
-			case r != '\'':
-				hyphen = true
-			}
-			continue
-		case dropped(r):
-			continue
-		}
-		r = unicode.ToLower(r)
-		switch {
-		case base == "fa" && persian[r] != 0:
-			put(string(persian[r]))
-		case unicode.Is(unicode.Nd, r):
-			put(digit(r))
-		case unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsNumber(r):
-			if latin, ok := latinBy[base][r]; ok {
-				put(latin)
-			} else if latin, ok := plainLatin[r]; ok {
-				put(latin)
-			} else {
-				put(string(r))
-			}
-		default:
-			hyphen = true
-		}
+		b.WriteString(part)
 	}
 	return shorten(b.String())
 }
 
-func turkic(base string) bool { return base == "tr" || base == "az" }
+// letter gives what becomes of a small letter, mark or digit, and "" for everything else.
+func letter(r rune, base string) string {
+	switch {
+	case 'a' <= r && r <= 'z':
+		return string(r)
+	case base == "fa" && persian[r] != 0:
+		return string(persian[r])
+	case unicode.Is(unicode.Nd, r):
+		return digit(r)
+	case unicode.Is(unicode.Latin, r):
+		if spelled, ok := latinBy[base][r]; ok {
+			return spelled
+		}
+		if spelled, ok := plainLatin[r]; ok {
+			return spelled
+		}
+		return strings.Map(func(r rune) rune {
+			if unicode.IsMark(r) {
+				return -1
+			}
+			return r
+		}, source.Decompose(string(r)))
+	case unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsNumber(r):
+		return string(r)
+	}
+	return ""
+}
 
 // dropped tells whether r leaves no trace: combining accents, tatweel, the zero-width joiner, Arabic vowel signs, the soft hyphen, apostrophes.
 func dropped(r rune) bool {
-	return r >= 0x300 && r <= 0x36f || r >= 0x64b && r <= 0x652 || strings.ContainsRune("\u0640\u200d\u0654\u0670\u00ad’‘ʼ", r)
+	return r >= 0x300 && r <= 0x36f || r >= 0x64b && r <= 0x652 || strings.ContainsRune("\u0640\u200d\u0654\u0670\u00ad'’‘ʼ", r)
 }
 
 // shorten cuts an id at a hyphen when it is too long.
@@ -102,7 +105,7 @@ func shorten(id string) string {
 }
 
 // zeros are the noughts of the scripts that have digits of their own; nine more follow each.
-const zeros = "٠۰०০੦૦୦௦౦೦൦๐໐༠၀០᠐"
+const zeros = "0٠۰०০੦૦୦௦౦೦൦๐໐༠၀០᠐"
 
 func digit(r rune) string {
 	for _, zero := range zeros {
@@ -121,46 +124,5 @@ var latinBy = map[string]map[rune]string{
 	"de": {'ä': "ae", 'ö': "oe", 'ü': "ue"},
 }
 
-// plainLatin spells Latin letters without accents. Letters with an accent are made from pairs: the letter, then its base.
-var plainLatin = func() map[rune]string {
-	m := map[rune]string{
-		'ß': "ss", 'æ': "ae", 'ø': "o", 'œ': "oe", 'đ': "d", 'ł': "l", 'þ': "th", 'ð': "d", 'ı': "i", 'ŉ': "n", 'ĳ': "ij",
-		'ﬀ': "ff", 'ﬁ': "fi", 'ﬂ': "fl", 'ﬃ': "ffi", 'ﬄ': "ffl", 'ª': "a", 'º': "o", '²': "2", '³': "3", '¹': "1",
-	}
-	for _, group := range strings.Fields(accents) {
-		base, _ := utf8.DecodeRuneInString(group)
-		for _, r := range group[utf8.RuneLen(base):] {
-			m[r] = string(base)
-		}
-	}
-	return m
-}()
-
-// accents holds the small Latin letters that Unicode composes of a letter and marks, each group after its letter.
-const accents = `
-aàáâãäåāăąǎǟǡǻȁȃȧḁạảấầẩẫậắằẳẵặ
-bḃḅḇ
-cçćĉċčḉ
-dďḋḍḏḑḓ
-eèéêëēĕėęěȅȇȩḕḗḙḛḝẹẻẽếềểễệ
-fḟ
-gĝğġģǧǵḡ
-hĥȟḣḥḧḩḫẖ
-iìíîïĩīĭįǐȉȋḭḯỉị
-jĵǰ
-kķǩḱḳḵ
-lĺļľḷḹḻḽ
-mḿṁṃ
-nñńņňǹṅṇṉṋ
-oòóôõöōŏőơǒǫǭȍȏȫȭȯȱṍṏṑṓọỏốồổỗộớờởỡợ
-pṕṗ
-rŕŗřȑȓṙṛṝṟ
-sśŝşšſșṡṣṥṧṩẛ
-tţťțṫṭṯṱẗ
-uùúûüũūŭůűųưǔǖǘǚǜȕȗṳṵṷṹṻụủứừửữự
-vṽṿ
-wŵẁẃẅẇẉẘ
-xẋẍ
-yýÿŷȳẏẙỳỵỷỹ
-zźżžẑẓẕ
-`
+// plainLatin holds letters that are spelled without an accent in another way than by dropping it.
+var plainLatin = map[rune]string{'ß': "ss", 'æ': "ae", 'ø': "o", 'œ': "oe", 'đ': "d", 'ł': "l", 'þ': "th", 'ð': "d", 'ı': "i"}

@@ -37,3 +37,9 @@ func Valid(f *File) []Problem {
 // NFC gives text with each accented letter as one character where there is one, so that the same word is the same bytes
 // whichever system it was typed on (macOS file names, for one, come apart).
 func NFC(text string) string { return norm.NFC.String(text) }
+
+// NFKC composes text and replaces forms that differ in looks only: full width letters, ligatures, fractions.
+func NFKC(text string) string { return norm.NFKC.String(text) }
+
+// Decompose parts letters from their accents (NFKD).
+func Decompose(text string) string { return norm.NFKD.String(text) }
