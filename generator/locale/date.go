@@ -64,11 +64,11 @@ func (l *Locale) PeriodShort(start time.Time, unit string) (first, second string
 
 // Label writes the period of a label such as "2026-10", "1405-Q3" or "2026-10-05" as Period does; a label that is none is given back.
 func (l *Locale) Label(label string) string {
-	first, unit, in, ok := l.Calendar.Parse(label)
+	first, unit, _, ok := l.Calendar.Parse(label)
 	if !ok {
 		return label
 	}
-	return l.In(in).Period(first, unit)
+	return l.Period(first, unit)
 }
 
 // day writes a day by the first of some patterns that the language has.

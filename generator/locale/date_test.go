@@ -70,6 +70,120 @@ func TestPeriod(t *testing.T) {
 	}
 }
 
+func TestOtherCalendar(t *testing.T) {
+	mehr, may := on(2026, time.September, 23), on(2026, time.May, 12)
+	for _, c := range []struct {
+		lang             string
+		calendar         Calendar
+		day, month, full string
+	}{
+		{"en", Persian, "22 Ordibehesht 1405", "Mehr 1405", "Tuesday, Ordibehesht 22, 1405"},
+		{"ko", Persian, "1405년 오르디베헤슈트 22일", "1405년 메흐르", "1405년 오르디베헤슈트 22일 화요일"},
+		{"ja", Persian, "1405年オルディーベヘシュト22日", "1405年メフル", "1405年オルディーベヘシュト22日火曜日"},
+		{"fa", Gregorian, "۱۲ مهٔ ۲۰۲۶", "۲۳ سپتامبر ۲۰۲۶", "سه‌شنبه ۱۲ مهٔ ۲۰۲۶"},
+	} {
+		l := spoken(t, c.lang).In(c.calendar)
+		month := l.Period(mehr, "month")
+		if c.calendar == Gregorian {
+			month = l.Period(mehr, "week")
+		}
+		if l.Date(may) != c.day || month != c.month || l.DateIn(may, Full) != c.full {
+			t.Errorf("%s: %q %q %q, want %q %q %q", c.lang, l.Date(may), month, l.DateIn(may, Full), c.day, c.month, c.full)
+		}
+	}
+	if fa := spoken(t, "fa"); fa.Calendar != Persian || fa.In(Gregorian).In(Persian).Date(may) != fa.Date(may) {
+		t.Error("a locale lost its calendar")
+	}
+}
+
+func TestLabel(t *testing.T) {
+	for _, c := range []struct{ lang, label, want string }{
+		{"fa", "1405-07", "مهر ۱۴۰۵"}, {"fa", "1405-Q3", "پاییز ۱۴۰۵"}, {"fa", "1405", "۱۴۰۵"}, {"fa", "2026-10", "اکتبر ۲۰۲۶"}, {"fa", "2026-10-05", "۱۳ مهر ۱۴۰۵"},
+		{"fa", "1405-07-13", "۱۳ مهر ۱۴۰۵"}, {"fa", "all", "all"}, {"en", "2026-10", "October 2026"}, {"en", "2026-Q3", "Q3 2026"}, {"ko", "2026", "2026년"},
+	} {
+		if got := spoken(t, c.lang).Label(c.label); got != c.want {
+			t.Errorf("%s %s: %q, want %q", c.lang, c.label, got, c.want)
+		}
+	}
+}
+
+func TestCalendar(t *testing.T) {
+	day := on(2026, time.November, 14) // 23 Aban 1405
+	for unit, want := range map[string][2]string{
+		"day": {"2026-11-14", "2026-11-15"}, "week": {"2026-11-14", "2026-11-21"}, "month": {"1405-08", "1405-09"}, "quarter": {"1405-Q3", "1405-Q4"}, "year": {"1405", "1406"},
+	} {
+		first := Persian.First(day, unit)
+		if got := [2]string{Persian.Label(first, unit), Persian.Label(Persian.Add(first, 1, unit), unit)}; got != want {
+			t.Errorf("%s: %v, want %v", unit, got, want)
+		}
+	}
+	for _, c := range []struct {
+		in        Calendar
+		day, want time.Time
+		n         int
+		unit      string
+	}{
+		{Persian, Persian.Day(1403, 12, 30), Persian.Day(1402, 12, 29), -1, "year"},
+		{Persian, Persian.Day(1405, 6, 31), Persian.Day(1405, 7, 30), 1, "month"},
+		{Persian, Persian.Day(1405, 1, 1), Persian.Day(1404, 10, 1), -1, "quarter"},
+		{Gregorian, on(2024, time.February, 29), on(2023, time.February, 28), -1, "year"},
+		{Gregorian, on(2026, time.January, 31), on(2026, time.February, 28), 1, "month"},
+		{Gregorian, on(2026, time.January, 1), on(2025, time.December, 31), -1, "day"},
+		{Gregorian, on(2026, time.January, 5), on(2026, time.January, 19), 2, "week"},
+	} {
+		if got := c.in.Add(c.day, c.n, c.unit); !got.Equal(c.want) {
+			t.Errorf("%v %+d %s: %v, want %v", c.day, c.n, c.unit, got, c.want)
+		}
+	}
+	// In Tehran a year begins at the midnight of its first day, wherever the clock is asked.
+	tehran := time.FixedZone("", 3*3600+1800)
+	if got, want := Persian.First(time.Date(2026, time.March, 21, 0, 0, 0, 0, tehran), "year"), on(2026, time.March, 21); !got.Equal(want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
+
+func TestParse(t *testing.T) {
+	for _, c := range []struct {
+		in          Calendar
+		label, unit string
+		first       time.Time
+	}{
+		{Persian, "1405", "year", on(2026, time.March, 21)}, {Persian, "1405-Q3", "quarter", on(2026, time.September, 23)},
+		{Persian, "1405-07", "month", on(2026, time.September, 23)}, {Persian, "1403-12-30", "day", on(2025, time.March, 20)},
+		{Persian, "2026-10", "month", on(2026, time.October, 1)}, {Gregorian, "2026-10-05", "day", on(2026, time.October, 5)},
+		{Gregorian, "1405-07", "month", on(1405, time.July, 1)},
+		{Persian, "1404-12-30", "", time.Time{}}, {Persian, "1405-13", "", time.Time{}}, {Persian, "1405-00", "", time.Time{}}, {Gregorian, "2026-02-29", "", time.Time{}},
+		{Gregorian, "2026-Q5", "", time.Time{}}, {Gregorian, "2026-Q0", "", time.Time{}}, {Gregorian, "2026-1", "", time.Time{}}, {Gregorian, "", "", time.Time{}},
+		{Gregorian, "2026-10-5x", "", time.Time{}}, {Gregorian, "+026", "", time.Time{}}, {Gregorian, "2026- 1", "", time.Time{}}, {Gregorian, "26", "", time.Time{}},
+	} {
+		first, unit, _, ok := c.in.Parse(c.label)
+		if ok != (c.unit != "") || ok && (unit != c.unit || !first.Equal(c.first)) {
+			t.Errorf("%v %q: %v %s %v, want %v %s", c.in, c.label, first, unit, ok, c.first, c.unit)
+		}
+	}
+}
+
+// What is written can be read.
+func FuzzParse(f *testing.F) {
+	for _, label := range []string{"2026", "1405-Q3", "2026-10", "1403-12-30", "0001-01-01", "2026-Q", "-"} {
+		f.Add(label)
+	}
+	f.Fuzz(func(t *testing.T, label string) {
+		for _, c := range []Calendar{Gregorian, Persian} {
+			first, unit, in, ok := c.Parse(label)
+			if !ok || in == Persian && unit == "day" { // days are labelled by their ISO date
+				continue
+			}
+			if got := in.Label(first, unit); got != label {
+				t.Errorf("%v: %q became %q", c, label, got)
+			}
+			if !in.First(first, unit).Equal(first) {
+				t.Errorf("%v: %q begins on %v", c, label, first)
+			}
+		}
+	})
+}
+
 type date struct{ year, month, day int }
 
 func dateIn(c Calendar, t time.Time) (d date) {

@@ -33,6 +33,7 @@ type facts struct {
 	Quotes  [4]string // around a quotation, and around one within it
 	Reading int       // words a minute
 	Plural  struct{ Cardinal, Ordinal rules }
+	Fold    map[string]string // letters that are another one in keys and in searching
 }
 
 // affix is what stands before and after a number.

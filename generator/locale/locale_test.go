@@ -259,8 +259,11 @@ func TestIsolate(t *testing.T) {
 			t.Errorf("%q: isolated %v, want %v", s, got, want)
 		}
 	}
-	if got := spoken(t, "en").Isolate("چای"); got != "چای" {
-		t.Errorf("%q", got)
+	en := spoken(t, "en")
+	for s, want := range map[string]bool{"": false, "Nami": false, "-12%": false, "+98 21": false, "각": false, "چای": true, "Nami چای": true, "٤٢": true, "שלום": true} {
+		if got := en.Isolate(s) == "\u2068"+s+"\u2069"; got != want {
+			t.Errorf("en %q: isolated %v, want %v", s, got, want)
+		}
 	}
 }
 
@@ -277,6 +280,81 @@ func TestList(t *testing.T) {
 		if got := spoken(t, c.lang).List(c.items); got != c.want {
 			t.Errorf("%s %v: %q, want %q", c.lang, c.items, got, c.want)
 		}
+	}
+}
+
+func TestParticle(t *testing.T) {
+	for _, c := range []struct{ word, particles, want string }{
+		{"고객", "을/를", "을"}, {"만족도", "을/를", "를"}, {"NPS", "이/가", "가"}, {"CSAT", "은/는", "는"}, {"Email", "은/는", "은"}, {"CRM", "이/가", "이"},
+		{"서울", "으로/로", "로"}, {"부산", "으로/로", "으로"}, {"2026", "과/와", "과"}, {"12", "이/가", "가"}, {"7", "으로/로", "로"}, {"3", "으로/로", "으로"},
+		{"12%", "은/는", "는"}, {"“고객”", "이/가", "이"}, {"12명", "이/가", "이"}, {"高橋", "을/를", "을(를)"}, {"چای", "이/가", "이(가)"}, {"", "이/가", "이(가)"}, {"고객", "", ""},
+	} {
+		if got := particle(c.word, c.particles); got != c.want {
+			t.Errorf("%s %s: %q, want %q", c.word, c.particles, got, c.want)
+		}
+	}
+	ko, err := New("ko", map[string]string{"rose": "{what:이/가} {n} 올랐습니다"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := ko.Say("rose", "what", "만족도", "n", 1200), "만족도가 1,200 올랐습니다"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+func TestFold(t *testing.T) {
+	for _, c := range []struct{ lang, text, want string }{
+		{"fa", "كيفيت ٢٠٢٥", "کیفیت 2025"}, {"fa", "مُشتَرِیان", "مشتریان"}, {"fa", "می\u200cرود", "می\u200cرود"}, {"fa", "\u2068NPS\u2069 ۴۲", "nps 42"},
+		{"ar", "كيفيت", "كيفيت"}, {"ar", "أحمد", "احمد"}, {"tr", "IŞIK", "ışık"}, {"en", "IŞIK", "işik"}, {"ja", "ｶﾀｶﾅ１２", "カタカナ12"}, {"de", "Straße", "straße"},
+	} {
+		if got := spoken(t, c.lang).Fold(c.text); got != c.want {
+			t.Errorf("%s: %q, want %q", c.lang, got, c.want)
+		}
+	}
+}
+
+func TestTerms(t *testing.T) {
+	for lang, c := range map[string]struct {
+		text string
+		want []string
+	}{
+		"fa": {"مشتری می\u200cرود، مشتری", []string{"مشتری", "میرود", "می", "رود"}},
+		"ko": {"만족도를 NPS", []string{"만족도를", "만족", "족도", "도를", "nps"}},
+		"en": {"Don't (re)open A-1", []string{"don", "t", "re", "open", "a", "1"}},
+		"hi": {"ग्राहक", []string{"ग्राहक"}},
+	} {
+		if got := spoken(t, lang).Terms(c.text); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, want %q", lang, got, c.want)
+		}
+	}
+}
+
+func TestQuotes(t *testing.T) {
+	for lang, want := range map[string]string{"en": "“a”", "fa": "«a»", "ko": "“a”", "de": "„a“", "ja": "「a」"} {
+		l := spoken(t, lang)
+		if outer, inner := l.Quotes(); l.Quote("a") != want || outer[0]+"a"+outer[1] != want || inner == outer {
+			t.Errorf("%s: %q, want %q", lang, l.Quote("a"), want)
+		}
+	}
+}
+
+func TestRelative(t *testing.T) {
+	for _, c := range []struct{ got, want string }{
+		{spoken(t, "en").Relative(-1, "day"), "yesterday"}, {spoken(t, "en").RelativeNumber(-1, "day"), "1 day ago"},
+		{spoken(t, "en").Relative(-1.5, "hour"), "1.5 hours ago"}, {spoken(t, "fa").Relative(-5, "minute"), "۵ دقیقه پیش"},
+		{spoken(t, "ar").Relative(-2, "week"), "قبل أسبوعين"}, {spoken(t, "de").Relative(0, "year"), "dieses Jahr"},
+		{spoken(t, "en").Relative(math.NaN(), "day"), "–"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%q, want %q", c.got, c.want)
+		}
+	}
+}
+
+func TestStandard(t *testing.T) {
+	en := spoken(t, "en")
+	if got := en.Standard().Number(-4, 0) + " " + en.Number(-4, 0) + " " + en.Money("-4", "USD") + " " + en.Standard().Money("-4", "USD"); got != "-4 −4 −$4 -$4" {
+		t.Errorf("%q", got)
 	}
 }
 

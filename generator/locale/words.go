@@ -4,13 +4,10 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
-	"unicode"
-
-	"golang.org/x/text/unicode/bidi"
 )
 
 // Say gives the interface words of key with its holes filled: args are names and values in turn, and {name} stands for the value.
-// Numbers are written in the digits of the language. When there is an argument "count", the plural form key.one, key.other … that
+// Numbers are written in the digits of the language. A Korean particle that depends on the value stands in its hole, {name:을/를}. When there is an argument "count", the plural form key.one, key.other … that
 // fits it is taken. A key without words is given back in brackets, and a hole without a value stays as it is.
 func (l *Locale) Say(key string, args ...any) string {
 	words, ok := l.find(key, args)
@@ -18,9 +15,11 @@ func (l *Locale) Say(key string, args ...any) string {
 		return "[" + key + "]"
 	}
 	return fill(words, func(name string) (string, bool) {
+		name, particles, _ := strings.Cut(name, ":")
 		for i := 0; i+1 < len(args); i += 2 {
 			if args[i] == name {
-				return l.Isolate(l.value(args[i+1])), true
+				value := l.value(args[i+1])
+				return l.Isolate(value) + particle(value, particles), true
 			}
 		}
 		return "", false
@@ -87,30 +86,6 @@ func float(v any) (n float64, ok bool) {
 	return 0, false
 }
 
-// Isolate keeps a value from disturbing the direction of the text around it, and from being disturbed: in a language that is
-// written from right to left, everything but plain words of such a language and plain digits is put between U+2068 and U+2069.
-// Without that, "C++" reads "++C", and a minus wanders to the other side.
-func (l *Locale) Isolate(s string) string {
-	if l.Dir != "rtl" || s == "" {
-		return s
-	}
-	native, plain := false, true
-	for _, r := range s {
-		class, _ := bidi.LookupRune(r)
-		switch class.Class() {
-		case bidi.L:
-			return "\u2068" + s + "\u2069"
-		case bidi.R, bidi.AL:
-			native = true
-		}
-		plain = plain && unicode.IsDigit(r)
-	}
-	if native || plain {
-		return s
-	}
-	return "\u2068" + s + "\u2069"
-}
-
 // List joins items as a sentence does: "a, b and c".
 func (l *Locale) List(items []string) string {
 	n := len(items)
@@ -123,4 +98,13 @@ func (l *Locale) List(items []string) string {
 		return items[0] + l.facts.List[0] + items[1]
 	}
 	return strings.Join(items[:n-1], l.facts.List[1]) + l.facts.List[2] + items[n-1]
+}
+
+// Quote puts a text between the quotation marks of the language.
+func (l *Locale) Quote(s string) string { return l.facts.Quotes[0] + s + l.facts.Quotes[1] }
+
+// Quotes gives the marks around a quotation, and those around one within it.
+func (l *Locale) Quotes() (outer, inner [2]string) {
+	q := l.facts.Quotes
+	return [2]string{q[0], q[1]}, [2]string{q[2], q[3]}
 }
