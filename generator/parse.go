@@ -242,6 +242,8 @@ func wantedTables(files []*source.File, defs *metric.Defs, result *Result) []wan
 			if _, defined := defs.Tables[name]; !defined {
 				all = append(all, wanted{name, []*source.File{f}})
 			}
+		} else if name == "" && !taken[f.Path] {
+			result.Left = append(result.Left, f.Path+": not a table that cxgen reads; save it as CSV (or JSON, NDJSON, TOML)")
 		}
 	}
 	return all

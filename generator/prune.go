@@ -126,7 +126,7 @@ func namesIn(rules []rule) []string {
 
 // prune writes the rules that can match on a page with the given names, without the custom properties that nothing uses.
 func prune(rules []rule, has map[string]bool) string {
-	text := string(writeRules(nil, rules, has))
+	text := string(writeRules(nil, withoutFonts(rules, has), has))
 	for {
 		kept := property.ReplaceAllStringFunc(text, func(p string) string {
 			name := p[1:strings.IndexByte(p, ':')]
@@ -140,6 +140,23 @@ func prune(rules []rule, has map[string]bool) string {
 		}
 		text = kept
 	}
+}
+
+// family is the name that @font-face gives a font.
+var family = regexp.MustCompile(`font-family:"?([^;"}]+)`)
+
+// withoutFonts leaves out the fonts that no rule for this page asks for.
+func withoutFonts(rules []rule, has map[string]bool) []rule {
+	isFont := func(r rule) bool { return r.at == "@font-face" }
+	if !slices.ContainsFunc(rules, isFont) {
+		return rules
+	}
+	others := slices.DeleteFunc(slices.Clone(rules), isFont)
+	text := string(writeRules(nil, others, has))
+	return slices.DeleteFunc(slices.Clone(rules), func(r rule) bool {
+		name := family.FindStringSubmatch(r.body)
+		return isFont(r) && (name == nil || !strings.Contains(text, name[1]))
+	})
 }
 
 var (

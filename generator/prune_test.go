@@ -13,7 +13,7 @@ func TestPrune(t *testing.T) {
 		{`:root{--x:1;--y:var(--x)}`, `<p>`, `:root{}`},
 		{`:lang(fa) p{x:1}:lang(ko){x:2}[dir=rtl] p{x:3}[hidden]{x:4}`, `<html lang="ko-KR" dir=ltr><p>`, `:lang(ko){x:2}[hidden]{x:4}`},
 		{`a[href$=".b"],.b{x:1}`, `<a>`, `a[href$=".b"]{x:1}`},
-		{`@font-face{font-family:x}@import "y";p{x:1}`, `<p>`, `@font-face{font-family:x}@import "y";p{x:1}`},
+		{`@font-face{font-family:x}@font-face{font-family:z}@import "y";p{font-family:x,y}:lang(fa){font-family:z}`, `<p>`, `@font-face{font-family:x}@import "y";p{font-family:x,y}`},
 		{`.a{x:1`, `<p class=a>`, `.a{x:1}`},
 	} {
 		has := map[string]bool{}

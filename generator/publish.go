@@ -37,14 +37,12 @@ func (p *press) publishIndex() error {
 	}
 	for at, text := range outputs {
 		if p.own(at) {
-			delete(outputs, at)
 			continue
 		}
-		if err := p.out.Put(at, text); err != nil {
+		if err := p.put(at, text); err != nil {
 			return err
 		}
 	}
-	p.result.Files += len(outputs) + p.result.Pages
 	return nil
 }
 

@@ -8,10 +8,12 @@ import (
 	"encoding/base64"
 	"errors"
 	"html/template"
+	"maps"
 	"path"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"cxgen/generator/site"
 	"cxgen/generator/source"
@@ -35,11 +37,18 @@ type press struct {
 	theme  source.Sum
 	assets map[string]string // name of a theme's asset → its path in the site, with its sum in the name
 
+	files  atomic.Int64
 	mu     sync.Mutex
+	used   map[string]bool // names of assets
 	result *Result
 }
 
-// written is a file that a page made, so that it can be kept when the page is not made again.
+// made is what a page made, so that it can be kept when the page is not made again.
+type made struct {
+	files  []written
+	assets []string // of the theme, by name, that the page asks for
+}
+
 type written struct {
 	path string
 	sum  source.Sum
@@ -47,14 +56,15 @@ type written struct {
 
 // render views and renders every slot, several at a time, and writes what belongs to the site as a whole.
 func (b *Builder) render(ctx context.Context, s *site.Site, out Sink, result *Result) error {
-	p := &press{Builder: b, site: s, out: out, result: result, pages: minify.New(), sheets: minify.New(), theme: s.Theme.Whole(), assets: map[string]string{}}
+	p := &press{Builder: b, site: s, out: out, result: result, pages: minify.New(), sheets: minify.New(), theme: s.Theme.Whole(), assets: map[string]string{}, used: map[string]bool{}}
 	p.pages.Add("text/html", &minhtml.Minifier{KeepDocumentTags: true, KeepEndTags: true, KeepQuotes: true, KeepDefaultAttrVals: true})
 	p.sheets.AddFunc("text/css", css.Minify)
 	result.Pages, result.Left = len(s.Slots), append(result.Left, s.Left...)
-	if err := p.publishAssets(); err != nil {
-		return err
+	for _, f := range s.Theme.Assets() {
+		ext := path.Ext(f.Name)
+		p.assets[f.Name] = "assets/" + strings.TrimSuffix(f.Name, ext) + "." + f.Sum.String()[:8] + ext
 	}
-	made := make([]string, len(s.Slots))
+	anew := make([]string, len(s.Slots))
 	problems := make([][]source.Problem, len(s.Slots))
 	done := 0
 	err := each(ctx, b.Workers, len(s.Slots), func(i int) (err error) {
@@ -62,7 +72,7 @@ func (b *Builder) render(ctx context.Context, s *site.Site, out Sink, result *Re
 		problems[i] = found
 		if !b.fatal(found) {
 			var more []source.Problem
-			made[i], more, err = p.page(view, outputs)
+			anew[i], more, err = p.page(view, outputs)
 			problems[i] = append(problems[i], more...)
 		}
 		p.mu.Lock()
@@ -73,14 +83,19 @@ func (b *Builder) render(ctx context.Context, s *site.Site, out Sink, result *Re
 	})
 	for i := range s.Slots {
 		result.add(problems[i])
-		if made[i] != "" {
-			result.Made = append(result.Made, made[i])
+		if anew[i] != "" {
+			result.Made = append(result.Made, anew[i])
 		}
 	}
 	if err != nil || b.fatal(result.Problems) {
 		return err
 	}
-	return p.publishIndex()
+	if err := p.publishFiles(); err != nil {
+		return err
+	}
+	err = p.publishIndex()
+	result.Files = int(p.files.Load())
+	return err
 }
 
 // page renders a view and its files, unless the sink still has them. It gives the path when the page was made anew.
@@ -107,8 +122,13 @@ func (p *press) page(v *site.View, outputs []site.Output) (string, []source.Prob
 	if p.fatal(problems) {
 		return "", problems, nil
 	}
-	files := []written{{target, source.SumOf(text)}}
-	if err := p.out.Put(target, text); err != nil {
+	done := made{files: []written{{target, source.SumOf(text)}}}
+	for name, at := range p.assets {
+		if bytes.Contains(text, []byte(at)) {
+			done.assets = append(done.assets, name)
+		}
+	}
+	if err := p.put(target, text); err != nil {
 		return "", problems, err
 	}
 	for _, o := range outputs {
@@ -121,30 +141,47 @@ func (p *press) page(v *site.View, outputs []site.Output) (string, []source.Prob
 		if err != nil {
 			return "", problems, err
 		}
-		files = append(files, written{o.Path, source.SumOf(text)})
-		if err := p.out.Put(o.Path, text); err != nil {
+		done.files = append(done.files, written{o.Path, source.SumOf(text)})
+		if err := p.put(o.Path, text); err != nil {
 			return "", problems, err
 		}
 	}
-	p.memory.recall("page "+target, key, func() any { return files })
+	p.remember(target, key, done)
 	return "/" + v.Path, problems, nil
 }
 
 // keep asks the sink to keep the files of a page that was made with this key before.
 func (p *press) keep(key source.Sum, target string) (bool, error) {
-	files, ok := p.memory.last("page "+target, key).([]written)
+	done, ok := p.memory.last("page "+target, key).(made)
 	if !ok {
 		return false, nil
 	}
-	for _, f := range files {
+	for _, f := range done.files {
 		if err := p.out.Keep(f.path, f.sum); errors.Is(err, ErrGone) {
 			return false, nil
 		} else if err != nil {
 			return false, err
 		}
 	}
-	p.memory.recall("page "+target, key, func() any { return files })
+	p.files.Add(int64(len(done.files)))
+	p.remember(target, key, done)
 	return true, nil
+}
+
+// remember keeps what a page made, and notes the assets that it asks for.
+func (p *press) remember(target string, key source.Sum, done made) {
+	p.memory.recall("page "+target, key, func() any { return done })
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, name := range done.assets {
+		p.used[name] = true
+	}
+}
+
+// put writes a file and counts it.
+func (p *press) put(at string, text []byte) error {
+	p.files.Add(1)
+	return p.out.Put(at, text)
 }
 
 // sheet is the style of a layout and the parts of a page.
@@ -216,7 +253,7 @@ func (p *press) html(v *site.View, s sheet) ([]byte, []source.Problem) {
 			WithHint("the HTML of a template is not well formed")}
 	}
 	text := small.Bytes()
-	style := p.fit(s, text)
+	style := p.fit(s, text, v.Assets)
 	before, rest, _ := bytes.Cut(text, []byte(scriptsMark))
 	middle, rest, _ := bytes.Cut(rest, []byte(styleMark))
 	after, rest, _ := bytes.Cut(rest, []byte(styleMark))
@@ -229,18 +266,22 @@ type fitted struct {
 	hash string // as a Content-Security-Policy names it
 }
 
-// fit leaves out of a sheet what a page does not use. Pages that use the same share it.
-func (p *press) fit(s sheet, page []byte) fitted {
+// fit leaves out of a sheet what a page does not use, and names the theme's assets by their addresses from the page: a style
+// asks for one by url(asset:NAME). Pages that use the same share the result.
+func (p *press) fit(s sheet, page []byte, assets map[string]string) fitted {
 	has := map[string]bool{}
 	namesOn(page, has)
 	key := make([]byte, len(s.names))
 	for i, name := range s.names {
 		key[i] = flag(has[name])
 	}
-	return p.memory.recall("fit", source.SumOf(s.sum[:], key), func() any {
-		text := prune(s.rules, has)
-		return fitted{text, hash(text)}
-	}).(fitted)
+	text := p.memory.recall("fit", source.SumOf(s.sum[:], key), func() any { return prune(s.rules, has) }).(string)
+	if strings.Contains(text, "asset:") {
+		for name, at := range assets {
+			text = strings.ReplaceAll(text, "asset:"+name, at)
+		}
+	}
+	return fitted{text, hash(text)}
 }
 
 // hashes gives the hashes of the scripts that stand in a page.
@@ -272,20 +313,22 @@ func hash(text string) string {
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
-// publishAssets puts out the theme's assets, under names that hold their sum, and the site's own files.
-func (p *press) publishAssets() error {
+// publishFiles puts out the site's own files, and those assets of the theme that a page asks for, with what explains them:
+// explore.js and explore.LICENSE.txt go together.
+func (p *press) publishFiles() error {
 	for _, f := range p.site.Theme.Assets() {
-		ext := path.Ext(f.Name)
-		at := "assets/" + strings.TrimSuffix(f.Name, ext) + "." + f.Sum.String()[:8] + ext
-		p.assets[f.Name] = at
-		if err := p.out.Put(at, f.Text); err != nil {
+		stem, _, _ := strings.Cut(f.Name, ".")
+		asked := func(name string) bool { return strings.HasPrefix(name, stem+".") }
+		if !slices.ContainsFunc(slices.Collect(maps.Keys(p.used)), asked) {
+			continue
+		}
+		if err := p.put(p.assets[f.Name], f.Text); err != nil {
 			return err
 		}
 	}
 	for _, files := range []map[string]*source.File{p.site.Files, p.site.Static} {
 		for name, f := range files {
-			p.result.Files++
-			if err := p.out.Put(name, f.Text); err != nil {
+			if err := p.put(name, f.Text); err != nil {
 				return err
 			}
 		}

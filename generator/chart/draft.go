@@ -334,6 +334,9 @@ func (d *draft) level() string {
 
 // period prints a label of a period such as "2026-10" in the language; a label that is none is given back.
 func (d *draft) period(label string) string {
+	if first, last, ok := strings.Cut(label, ".."); ok {
+		return d.say("range", "low", d.period(first), "high", d.period(last))
+	}
 	if i := slices.Index(d.r.Groups, label); i >= 0 && i < len(d.r.Starts) {
 		return d.l.Period(d.r.Starts[i], d.every)
 	}

@@ -75,6 +75,21 @@ func (d *Defs) Check(m *Metric, t *data.Table) []source.Problem {
 	return problems
 }
 
+// undated gives the first filled cell of a column in which nothing is a date, "" where something is, or all is blank.
+func undated(c *data.Column, t *data.Table) string {
+	times := c.AsTimes(t.TZ)
+	first := ""
+	for i, word := range c.Words {
+		if times[i] != data.NoTime {
+			return ""
+		}
+		if first == "" && !data.IsMissing(word) {
+			first = word
+		}
+	}
+	return first
+}
+
 var weekdays = map[string]time.Weekday{"mon": time.Monday, "sun": time.Sunday, "sat": time.Saturday}
 
 // Parse reads data/metrics.toml. It reports all mistakes at once and leaves out the metrics that have one.

@@ -140,7 +140,7 @@ func (c *composer) body() {
 	for _, h := range body.Headings {
 		c.ids[h.ID] = true
 	}
-	c.view.Body = c.parts(body.Blocks)
+	c.view.Body = withoutTitle(c.parts(body.Blocks), c.view.Title)
 	c.view.Headings = outline(body.Headings)
 	c.view.Minutes, c.view.Reading = c.reading(c.node)
 }
@@ -152,6 +152,19 @@ func (c *composer) reading(n *Node) (int, string) {
 	}
 	minutes := c.locale.Minutes(n.Words())
 	return minutes, c.locale.Say("site.minutes", "count", float64(minutes), "n", c.locale.Number(float64(minutes), 0))
+}
+
+// withoutTitle takes a heading that only repeats the page's title out of its text, since layouts print the title.
+func withoutTitle(parts []Part, title string) []Part {
+	if len(parts) == 0 || parts[0].Kind != "prose" {
+		return parts
+	}
+	text := strings.TrimLeft(string(parts[0].HTML), "\n")
+	heading, rest, found := strings.Cut(text, "</h1>")
+	if found && strings.HasPrefix(heading, "<h1") && plainText(heading+"</h1>") == title {
+		parts[0].HTML = template.HTML(rest)
+	}
+	return parts
 }
 
 // arrange takes the hero that opens a page and the call that closes it out of its body.

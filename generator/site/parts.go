@@ -102,6 +102,9 @@ func (c *composer) inSegment(b content.Block) bool {
 	return found
 }
 
+// common are the attributes that every section has.
+var common = []string{"", "class", "compare", "href", "href2", "id", "image", "image_alt", "metric", "period", "where"}
+
 // notSections are the components that only the program fills.
 var notSections = []string{"prose", "chapter", "chart", "metrics", "table", "pages", "products"}
 
@@ -112,6 +115,12 @@ func (c *composer) section(b content.Block) Part {
 		c.complain(source.Errorf(b.At, "unknown section %q", b.Name).
 			WithHint("%s\na file components/%s.html in your theme makes it one", source.DidYouMean(b.Name, names), b.Name))
 		return Part{Kind: "prose"}
+	}
+	for _, name := range sortedKeys(b.Attrs) {
+		if !slices.Contains(c.attributes, name) {
+			c.complain(source.Errorf(b.Keys.Name(name), "no section of the theme has the attribute %q", name).
+				WithHint("%s", source.DidYouMean(name, c.attributes)))
+		}
 	}
 	p := Part{Kind: b.Name, Attrs: b.Attrs, ID: b.Attrs["id"], Alt: b.Attrs["image_alt"]}
 	p.Href = c.href(b, "href")

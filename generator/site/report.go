@@ -50,9 +50,10 @@ func (c *composer) period(label string) string {
 // nothing did, or where nothing was compared only the first figure.
 func (c *composer) finding() string {
 	var clear []told
-	compared := false
+	compared, judged := false, false
 	for _, t := range c.tiles {
 		compared = compared || t.change != nil && t.change.Verdict != metric.NoVerdict
+		judged = judged || t.change != nil && (t.change.Verdict == metric.Clear || t.change.Verdict == metric.Unclear)
 		if t.change != nil && t.change.Verdict == metric.Clear {
 			clear = append(clear, t)
 		}
@@ -70,6 +71,8 @@ func (c *composer) finding() string {
 		return ""
 	case !compared:
 		return c.locale.Say("site.finding_one", "first", c.locale.Say("chart.title_is", "metric", c.tiles[0].title, "value", c.tiles[0].value))
+	case !judged:
+		return c.locale.Say("site.finding_too_few", "metric", c.tiles[0].title, "value", c.tiles[0].value)
 	case len(clear) == 0:
 		return c.locale.Say("site.finding_none", "metric", c.tiles[0].title, "value", c.tiles[0].value)
 	case len(clear) == 1:

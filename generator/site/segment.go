@@ -68,8 +68,11 @@ func (s *Site) filter(text string, at source.Span, table *data.Table, row *Row) 
 }
 
 func (s *Site) unknownTable(name string, at source.Span) source.Problem {
-	return source.Errorf(at, "unknown table %q", name).
-		WithHint("%s\na table is a file in data/ or an entry in data/metrics.toml", source.DidYouMean(name, sortedKeys(s.Tables)))
+	hint := "a table is a file in data/ or an entry in data/metrics.toml"
+	if near := source.DidYouMean(name, sortedKeys(s.Tables)); near != "" {
+		hint = near + "\n" + hint
+	}
+	return source.Errorf(at, "unknown table %q", name).WithHint("%s", hint)
 }
 
 func unknownColumn(name string, table *data.Table, at source.Span) source.Problem {

@@ -46,12 +46,13 @@ type Site struct {
 	Redirect map[string]string // path of an alias → path of its page
 	Left     []string          // what was left out, and why
 
-	nodes    []*Node // in order of their addresses
-	byURL    map[string]*Node
-	tongues  []*Tongue // the first is the language at the root
-	segments []*Segment
-	metrics  map[string]*metric.Metric
-	pictures chart.Style // how charts look outside of the site
+	nodes      []*Node // in order of their addresses
+	byURL      map[string]*Node
+	tongues    []*Tongue // the first is the language at the root
+	attributes []string  // that sections may have
+	segments   []*Segment
+	metrics    map[string]*metric.Metric
+	pictures   chart.Style // how charts look outside of the site
 }
 
 // Link puts all pages into their places and looks up every name that their headers use.
@@ -65,6 +66,7 @@ func Link(in Input) (*Site, []source.Problem) {
 	if source.Fatal(problems) {
 		return s, problems
 	}
+	s.attributes = append(slices.Clone(common), in.Theme.Attributes()...)
 	palette, _ := theme.Brand{Color: in.Settings.Brand.Color, Accent: in.Settings.Brand.Accent}.Palette()
 	s.pictures.Colors = map[string]string{}
 	for _, token := range chart.Tokens() {

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -111,7 +112,7 @@ func (s *Site) linkMenus() []source.Problem {
 		fallback(&place, "top")
 		if s.byURL[address(item.Page)] == nil {
 			problems = append(problems, source.Errorf(s.Settings.keys.Value(index("menu", i, "page")), "there is no page %q for this menu entry", item.Page).
-				WithHint("%s", source.DidYouMean(address(item.Page), sortedKeys(s.byURL))))
+				WithHint("%s", cmp.Or(source.DidYouMean(address(item.Page), sortedKeys(s.byURL)), "write it first: content/"+address(item.Page)+"_index.md")))
 			continue
 		}
 		for _, t := range s.tongues {
