@@ -47,7 +47,7 @@ func newMarkdown(more ...util.PrioritizedValue) parser.Parser {
 			util.Prioritized(parser.NewAutoLinkParser(), 300),
 			util.Prioritized(parser.NewRawHTMLParser(), 400),
 			util.Prioritized(parser.NewEmphasisParser(), 500),
-			util.Prioritized(extension.NewStrikethroughParser(), 500),
+			util.Prioritized(newStrikes(), 500),
 			util.Prioritized(quoteParser{}, 9999),
 		)...),
 		parser.WithParagraphTransformers(
