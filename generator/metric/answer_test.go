@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"cxgen/generator/data"
+	"cxgen/generator/locale"
 	"cxgen/generator/source"
 )
 
@@ -333,14 +334,14 @@ func TestClockChange(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := midnight(2022, 3, 27, beirut).Format(time.RFC3339); got != "2022-03-27T01:00:00+03:00" {
+	if got := midnight(locale.Gregorian.Day(2022, 3, 27), beirut).Format(time.RFC3339); got != "2022-03-27T01:00:00+03:00" {
 		t.Errorf("27 March 2022 in Beirut begins at %s", got)
 	}
 	havana, err := time.LoadLocation("America/Havana")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := midnight(2023, 11, 5, havana).Format(time.RFC3339); got != "2023-11-05T00:00:00-04:00" {
+	if got := midnight(locale.Gregorian.Day(2023, 11, 5), havana).Format(time.RFC3339); got != "2023-11-05T00:00:00-04:00" {
 		t.Errorf("midnight that comes twice: %s", got)
 	}
 }
@@ -482,20 +483,73 @@ func TestEmptyTable(t *testing.T) {
 	}
 }
 
+// Months, quarters and years of the Persian calendar, at the clock of Tehran. 1403 is a leap year and ends on 20 March 2025; 1 Mehr 1405 is
+// 23 September 2026.
+func TestPersianPeriods(t *testing.T) {
+	tehran, err := time.LoadLocation("Asia/Tehran")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := "date,score\n2025-03-20T20:29:59Z,0\n2025-03-20T20:30:00Z,10\n2025-03-25,10\n2026-03-20T12:00,0\n2026-03-21,10\n2026-09-22T20:29:59Z,0\n2026-09-23,10\n2026-10-22,10\n2026-10-23,0\n"
+	table := readTable(t, rows, tehran)
+	m := defineMetric(t, npsSettings+"min_n = 1\n")
+	for _, c := range []struct {
+		by, period, compare string
+		groups              []string
+		values              string
+	}{
+		{"year", "", "", []string{"1403", "1404", "1405"}, "-100/1* 33.33/3* 20/5*"},
+		{"quarter", "1405", "", []string{"1405-Q1", "1405-Q2", "1405-Q3"}, "100/1* -100/1* 33.33/3*"},
+		{"month", "1405-06..1405-08", "", []string{"1405-06", "1405-07", "1405-08"}, "-100/1* 100/2* -100/1*"},
+		{"day", "1405-07", "", nil, ""},
+		{"", "1405-07", "", []string{""}, "100/2*"},
+		{"", "1405-07", "previous", []string{""}, "100/2*"},
+		{"", "2026-09", "", []string{""}, "0/2*"}, // a Gregorian month is still one
+		{"", "1403-12-30", "", []string{""}, "-100/1*"},
+	} {
+		r := mustAnswer(t, Query{Metric: m, Table: table, By: c.by, Period: c.period, Compare: c.compare, TZ: tehran, Calendar: locale.Persian})
+		if c.groups == nil {
+			if len(r.Groups) != 30 || r.Groups[0] != "2026-09-23" || r.Groups[29] != "2026-10-22" {
+				t.Errorf("days of Mehr: %v", r.Groups)
+			}
+			continue
+		}
+		if got := sketch(r.Find(Value)); got != c.values || !slices.Equal(r.Groups, c.groups) {
+			t.Errorf("%+v: %s in %v", c, got, r.Groups)
+		}
+		if c.compare == "previous" {
+			if change := r.Find(Value).Points[0].Change; change == nil || change.Against != "1405-06" || change.Delta != 200 {
+				t.Errorf("%+v", change)
+			}
+		}
+		if c.by == "year" && !r.Starts[2].Equal(time.Date(2026, time.March, 21, 0, 0, 0, 0, tehran)) {
+			t.Errorf("1405 begins at %v", r.Starts[2])
+		}
+	}
+	if _, mistake := Answer(Query{Metric: m, Table: table, Period: "1405-13", TZ: tehran, Calendar: locale.Persian}); mistake == nil || !strings.Contains(mistake.Hint, "1405-07") {
+		t.Errorf("%+v", mistake)
+	}
+	if _, mistake := Answer(Query{Metric: m, Table: table, Period: "1405-01..2026-10", TZ: tehran, Calendar: locale.Persian}); mistake == nil || mistake.Text != `"1405-01..2026-10" begins in one calendar and ends in another` {
+		t.Errorf("%+v", mistake)
+	}
+}
+
 func FuzzPeriod(f *testing.F) {
-	for _, text := range []string{"2026", "2026-Q3", "2026-10", "2026-10-05", "2025-11..2026-10", "2024-02-29", "9999", "0001-01..0001-02", "2026-Q5", ".."} {
+	for _, text := range []string{"2026", "2026-Q3", "2026-10", "2026-10-05", "2025-11..2026-10", "2024-02-29", "9999", "1405-07", "1403-12-30", "1405-Q3..2026-Q4", "0001-01..0001-02", "2026-Q5", ".."} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		start, end, ok := ParsePeriod(text, time.UTC)
-		if ok && !start.Before(end) {
-			t.Fatalf("%q: %v to %v", text, start, end)
-		}
-		if s, mistake := readStretch("period", text, time.UTC); mistake == nil {
-			if p := s.previous().period(); !p.End.Equal(start) {
-				t.Fatalf("%q: the period before ends %v", text, p.End)
+		for _, c := range []locale.Calendar{locale.Gregorian, locale.Persian} {
+			start, end, ok := ParsePeriod(text, c, time.UTC)
+			if ok && !start.Before(end) {
+				t.Fatalf("%q: %v to %v", text, start, end)
 			}
-			s.yearBefore().period()
+			if s, mistake := readStretch("period", text, c, time.UTC); mistake == nil {
+				if p := s.previous().period(); !p.End.Equal(start) {
+					t.Fatalf("%q: the period before ends %v", text, p.End)
+				}
+				s.yearBefore().period()
+			}
 		}
 	})
 }

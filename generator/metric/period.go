@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cxgen/generator/data"
+	"cxgen/generator/locale"
 )
 
 // units are the calendar periods that figures run along.
@@ -19,6 +20,7 @@ func IsPeriod(by string) bool { return slices.Contains(units, by) }
 type period struct {
 	Label      string
 	Start, End time.Time
+	first      time.Time // the day, in UTC: it may begin after a gap in the clock
 }
 
 func (p period) has(at int64) bool { return at >= p.Start.Unix() && at < p.End.Unix() }
@@ -28,13 +30,13 @@ func (p period) runs(now time.Time) bool { return !now.IsZero() && p.End.After(n
 
 func (p period) overlaps(q period) bool { return p.Start.Before(q.End) && q.Start.Before(p.End) }
 
-// midnight is the first moment of a day. Where the clock jumps over midnight, the day begins after the gap; where midnight
-// comes twice, with the first one (specification §0.7). Months and days beyond their range count on into the next or last.
-func midnight(year int, month time.Month, day int, tz *time.Location) time.Time {
-	date := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
-	at, ok := data.ParseTime(date.Format(time.DateOnly), tz)
+// midnight is the first moment of a day, given in UTC. Where the clock jumps over midnight, the day begins after the gap; where midnight
+// comes twice, with the first one (specification §0.7).
+func midnight(day time.Time, tz *time.Location) time.Time {
+	at, ok := data.ParseTime(day.Format(time.DateOnly), tz)
 	if !ok { // a year of five digits or before 0
-		return time.Date(year, month, day, 0, 0, 0, 0, tz)
+		year, month, date := day.Date()
+		return time.Date(year, month, date, 0, 0, 0, 0, tz)
 	}
 	return time.Unix(at, 0).In(tz)
 }
@@ -44,63 +46,34 @@ type calendar struct {
 	unit string
 	week time.Weekday // the day that weeks start on
 	tz   *time.Location
+	of   locale.Calendar
 }
 
 // around gives the period that contains an instant.
 func (c calendar) around(at int64) period {
-	year, month, day := time.Unix(at, 0).In(c.tz).Date()
-	switch c.unit {
-	case "week":
-		weekday := time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Weekday()
-		day -= int(weekday-c.week+7) % 7
-	case "month":
-		day = 1
-	case "quarter":
-		month, day = (month-1)/3*3+1, 1
-	case "year":
-		month, day = 1, 1
+	first := c.of.First(time.Unix(at, 0).In(c.tz), c.unit)
+	if c.unit == "week" {
+		first = first.AddDate(0, 0, -(int(first.Weekday()-c.week+7) % 7))
 	}
-	return c.from(year, month, day)
+	return c.from(first)
 }
 
 // from gives the period that starts on a day.
-func (c calendar) from(year int, month time.Month, day int) period {
-	p := period{Start: midnight(year, month, day, c.tz)}
-	first := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
-	years, months, days := c.step()
-	p.End = midnight(year+years, month+time.Month(months), day+days, c.tz)
-	switch c.unit {
-	case "month":
-		p.Label = first.Format("2006-01")
-	case "quarter":
-		p.Label = fmt.Sprintf("%04d-Q%d", first.Year(), (first.Month()-1)/3+1)
-	case "year":
-		p.Label = first.Format("2006")
-	default:
-		p.Label = first.Format(time.DateOnly)
+func (c calendar) from(first time.Time) period {
+	return period{
+		Label: c.of.Label(first, c.unit), Start: midnight(first, c.tz), End: midnight(c.of.Add(first, 1, c.unit), c.tz), first: first,
 	}
-	return p
 }
 
-func (c calendar) step() (years, months, days int) {
-	switch c.unit {
-	case "week":
-		return 0, 0, 7
-	case "month":
-		return 0, 1, 0
-	case "quarter":
-		return 0, 3, 0
-	case "year":
-		return 1, 0, 0
-	}
-	return 0, 0, 1
-}
+// next gives the period that follows p.
+func (c calendar) next(p period) period { return c.from(c.of.Add(p.first, 1, c.unit)) }
 
-// next gives the period that follows p. Its day is read from the label, since a day may begin after a gap in the clock.
-func (c calendar) next(p period) period {
-	first := firstDay(p.Label)
-	years, months, days := c.step()
-	return c.from(first.Year()+years, first.Month()+time.Month(months), first.Day()+days)
+// yearBefore gives the period one year earlier; that of a week is the week 52 weeks before.
+func (c calendar) yearBefore(p period) period {
+	if c.unit == "week" {
+		return c.from(c.of.Add(p.first, -52, "week"))
+	}
+	return c.from(c.of.Add(p.first, -1, "year"))
 }
 
 // longestList is the most periods of one result. More means that a date is mistyped.
@@ -117,26 +90,6 @@ func (c calendar) between(first, last int64) []period {
 	return list
 }
 
-// firstDay gives the day, in UTC, with which the period of a label begins.
-func firstDay(label string) time.Time {
-	first, _, _ := readLabel(label)
-	return first
-}
-
-// readLabel reads "2026", "2026-Q3", "2026-10" or "2026-10-05": its first day, in UTC, and its unit.
-func readLabel(label string) (first time.Time, unit string, ok bool) {
-	for _, form := range []struct{ layout, unit string }{{"2006", "year"}, {"2006-01", "month"}, {time.DateOnly, "day"}} {
-		if t, err := time.Parse(form.layout, label); err == nil && t.Format(form.layout) == label {
-			return t, form.unit, true
-		}
-	}
-	var year, quarter int
-	if n, _ := fmt.Sscanf(label, "%4d-Q%1d", &year, &quarter); n == 2 && quarter >= 1 && quarter <= 4 && fmt.Sprintf("%04d-Q%d", year, quarter) == label {
-		return time.Date(year, time.Month(3*quarter-2), 1, 0, 0, 0, 0, time.UTC), "quarter", true
-	}
-	return time.Time{}, "", false
-}
-
 // stretch is a period as written in a query: one period, or several of one unit from the first to the last.
 type stretch struct {
 	calendar
@@ -144,9 +97,10 @@ type stretch struct {
 }
 
 // ParsePeriod reads a period as queries have it: "2026", "2026-Q3", "2026-10", "2026-10-05", or a range of these,
-// "2025-11..2026-10". It gives its start and end, half-open, in the time zone.
-func ParsePeriod(text string, tz *time.Location) (start, end time.Time, ok bool) {
-	s, mistake := readStretch("period", text, tz)
+// "2025-11..2026-10". In the Persian calendar "1405-07" is a month of that, and "2026-10" still October. It gives start and end,
+// half-open, in the time zone.
+func ParsePeriod(text string, c locale.Calendar, tz *time.Location) (start, end time.Time, ok bool) {
+	s, mistake := readStretch("period", text, c, tz)
 	if mistake != nil {
 		return start, end, false
 	}
@@ -154,47 +108,49 @@ func ParsePeriod(text string, tz *time.Location) (start, end time.Time, ok bool)
 	return p.Start, p.End, true
 }
 
-func readStretch(key, text string, tz *time.Location) (stretch, *Mistake) {
+func readStretch(key, text string, c locale.Calendar, tz *time.Location) (stretch, *Mistake) {
 	from, to, isRange := strings.Cut(text, "..")
 	if !isRange {
 		to = from
 	}
-	first, unit, ok := readLabel(from)
-	last, other, ok2 := readLabel(to)
+	first, unit, in, ok := c.Parse(from)
+	last, other, in2, ok2 := c.Parse(to)
 	switch {
 	case !ok || !ok2:
-		return stretch{}, &Mistake{key, fmt.Sprintf("%q is not a period", text), `write it like "2026", "2026-Q3", "2026-10", "2026-10-05" or "2025-11..2026-10"`}
+		hint := `write it like "2026", "2026-Q3", "2026-10", "2026-10-05" or "2025-11..2026-10"`
+		if c == locale.Persian {
+			hint = `write it like "1405", "1405-Q3", "1405-07", "1405-07-13" or "1404-08..1405-07"`
+		}
+		return stretch{}, &Mistake{key, fmt.Sprintf("%q is not a period", text), hint}
 	case unit != other:
 		return stretch{}, &Mistake{key, fmt.Sprintf("%q begins with a %s and ends with a %s", text, unit, other), "write both ends in one way, as in 2025-11..2026-10"}
+	case in != in2:
+		return stretch{}, &Mistake{key, fmt.Sprintf("%q begins in one calendar and ends in another", text), "write both ends in one calendar"}
 	case last.Before(first):
 		return stretch{}, &Mistake{key, fmt.Sprintf("%q ends before it begins", text), fmt.Sprintf("write %s..%s", to, from)}
 	}
-	return stretch{calendar{unit: unit, tz: tz}, first, last}, nil
+	return stretch{calendar{unit: unit, tz: tz, of: in}, first, last}, nil
 }
 
 func (s stretch) period() period {
-	first := s.from(s.first.Date())
-	last := s.from(s.last.Date())
+	first, last := s.from(s.first), s.from(s.last)
 	label := first.Label
 	if last.Label != label {
 		label += ".." + last.Label
 	}
-	return period{label, first.Start, last.End}
+	return period{label, first.Start, last.End, s.first}
 }
 
 // shifted gives the stretch n of its units later.
 func (s stretch) shifted(n int) stretch {
-	years, months, days := s.step()
-	s.first = s.first.AddDate(n*years, n*months, n*days)
-	s.last = s.last.AddDate(n*years, n*months, n*days)
+	s.first, s.last = s.of.Add(s.first, n, s.unit), s.of.Add(s.last, n, s.unit)
 	return s
 }
 
 // previous gives the stretch of equal length that ends where s begins.
 func (s stretch) previous() stretch {
-	years, months, days := s.step()
 	n := 0
-	for first := s.first; !first.After(s.last); first = first.AddDate(years, months, days) {
+	for first := s.first; !first.After(s.last); first = s.of.Add(first, 1, s.unit) {
 		n++
 	}
 	return s.shifted(-n)
@@ -202,13 +158,6 @@ func (s stretch) previous() stretch {
 
 // yearBefore gives the same stretch one year earlier; 29 February becomes the 28th.
 func (s stretch) yearBefore() stretch {
-	s.first, s.last = yearBefore(s.first), yearBefore(s.last)
+	s.first, s.last = s.of.Add(s.first, -1, "year"), s.of.Add(s.last, -1, "year")
 	return s
-}
-
-func yearBefore(day time.Time) time.Time {
-	if day.Month() == time.February && day.Day() == 29 {
-		day = day.AddDate(0, 0, -1)
-	}
-	return day.AddDate(-1, 0, 0)
 }

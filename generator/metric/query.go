@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"cxgen/generator/data"
+	"cxgen/generator/locale"
 )
 
 // Query asks a metric for its figures.
@@ -18,6 +19,8 @@ type Query struct {
 	Last    int            // keep the last n periods; 0 for all
 	Now     time.Time      // decides which period still runs
 	TZ      *time.Location // report time zone
+
+	Calendar locale.Calendar // whose months, quarters and years By means; in the Persian one Period may be "1405-07" as well
 }
 
 // Mistake is a query or definition that cannot be answered. Key names the key that is wrong.

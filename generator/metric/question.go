@@ -146,7 +146,7 @@ func (q *question) arrange() *Mistake {
 func (q *question) cut() *Mistake {
 	var asked stretch
 	if q.Period != "" {
-		s, mistake := readStretch("period", q.Period, q.TZ)
+		s, mistake := readStretch("period", q.Period, q.Calendar, q.TZ)
 		if mistake != nil {
 			return mistake
 		}
@@ -199,7 +199,7 @@ func (q *question) cutCalendar() *Mistake {
 	return nil
 }
 
-func (q *question) calendar() calendar { return calendar{q.By, q.Metric.Week, q.TZ} }
+func (q *question) calendar() calendar { return calendar{q.By, q.Metric.Week, q.TZ, q.Calendar} }
 
 func (q *question) date(at int64) string { return time.Unix(at, 0).In(q.TZ).Format(time.DateOnly) }
 
@@ -221,7 +221,7 @@ func (q *question) cutPeriods(asked stretch) *Mistake {
 		case "year":
 			other = asked.yearBefore()
 		default:
-			s, mistake := readStretch("compare", q.Compare, q.TZ)
+			s, mistake := readStretch("compare", q.Compare, q.Calendar, q.TZ)
 			if mistake != nil {
 				mistake.Hint += `, or use "previous" or "year"`
 				return mistake
@@ -273,13 +273,8 @@ func (q *question) compared(slot int) int {
 	case "none":
 		return -1
 	case "year":
-		c := q.calendar()
-		first := yearBefore(firstDay(q.time.slots[slot].Label))
-		if q.By == "week" {
-			first = firstDay(q.time.slots[slot].Label).AddDate(0, 0, -52*7)
-		}
-		label := c.from(first.Date()).Label
-		return slices.IndexFunc(q.time.slots[:slot], func(p period) bool { return p.Label == label })
+		before := q.calendar().yearBefore(q.time.slots[slot])
+		return slices.IndexFunc(q.time.slots[:slot], func(p period) bool { return p.first.Equal(before.first) })
 	}
 	return slot - 1
 }
