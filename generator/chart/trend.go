@@ -214,8 +214,9 @@ func (t *trend) axis() {
 		}
 		label := t.tick(v)
 		t.f.Y.Ticks = append(t.f.Y.Ticks, Tick{At: y, Value: v, Label: label})
-		t.paint(Mark{Shape: Rule, Class: class, X2: 100, Y: y, Y2: y},
-			Mark{Shape: Words, Class: "tk", Y: y + 4, Shift: -8, Anchor: End, Text: label})
+		words := Mark{Shape: Words, Class: "tk", Y: y + 4, Shift: -8, Anchor: End, Text: label}
+		t.paint(Mark{Shape: Rule, Class: class, X2: 100, Y: y, Y2: y}, words)
+		t.sheet.take(t.sheet.of(words))
 	}
 }
 
