@@ -88,6 +88,17 @@ func (c Calendar) Add(day time.Time, n int, unit string) time.Time {
 	return last
 }
 
+// Span gives the unit (day, month, quarter, year) of which the time from one day to before another is exactly one, or "".
+func (c Calendar) Span(from, to time.Time) string {
+	from, to = c.First(from, "day"), c.First(to, "day")
+	for _, unit := range []string{"day", "month", "quarter", "year"} {
+		if c.First(from, unit).Equal(from) && c.Add(from, 1, unit).Equal(to) {
+			return unit
+		}
+	}
+	return ""
+}
+
 // Label names the period of a unit that begins on a day: "1405", "1405-Q3", "1405-07". Days and weeks are named by the ISO date,
 // "2026-10-05", in every calendar.
 func (c Calendar) Label(first time.Time, unit string) string {

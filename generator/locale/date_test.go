@@ -142,6 +142,23 @@ func TestCalendar(t *testing.T) {
 	}
 }
 
+func TestSpan(t *testing.T) {
+	for _, c := range []struct {
+		in       Calendar
+		from, to time.Time
+		want     string
+	}{
+		{Persian, on(2026, time.September, 23), on(2026, time.October, 23), "month"}, {Persian, on(2026, time.October, 1), on(2026, time.November, 1), ""},
+		{Persian, on(2026, time.March, 21), on(2027, time.March, 21), "year"}, {Persian, on(2026, time.June, 22), on(2026, time.September, 23), "quarter"},
+		{Gregorian, on(2026, time.October, 1), on(2026, time.November, 1), "month"}, {Gregorian, on(2026, time.February, 1), on(2027, time.February, 1), ""},
+		{Gregorian, on(2026, time.October, 1), on(2026, time.October, 2), "day"}, {Gregorian, on(2026, time.February, 1), on(2026, time.May, 1), ""},
+	} {
+		if got := c.in.Span(c.from, c.to); got != c.want {
+			t.Errorf("%v %v to %v: %q, want %q", c.in, c.from, c.to, got, c.want)
+		}
+	}
+}
+
 func TestParse(t *testing.T) {
 	for _, c := range []struct {
 		in          Calendar
