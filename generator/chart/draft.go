@@ -340,19 +340,7 @@ func (d *draft) period(label string) string {
 	if i := slices.Index(d.r.Groups, label); i >= 0 && i < len(d.r.Starts) {
 		return d.l.Period(d.r.Starts[i], d.every)
 	}
-	for _, known := range []struct{ layout, unit string }{{"2006-01-02", "day"}, {"2006-01", "month"}, {"2006", "year"}} {
-		if t, err := time.Parse(known.layout, label); err == nil {
-			return d.l.Period(t, known.unit)
-		}
-	}
-	if year, quarter, ok := strings.Cut(label, "-Q"); ok {
-		y, err1 := strconv.Atoi(year)
-		q, err2 := strconv.Atoi(quarter)
-		if err1 == nil && err2 == nil && q >= 1 && q <= 4 {
-			return d.l.Period(time.Date(y, time.Month(3*q-2), 1, 0, 0, 0, 0, time.UTC), "quarter")
-		}
-	}
-	return label
+	return d.l.Label(label)
 }
 
 // periods gives short names of all periods: "Oct 2026".
@@ -370,19 +358,11 @@ func (d *draft) covered() string {
 	if from.IsZero() || to.IsZero() {
 		return ""
 	}
-	for _, p := range []struct {
-		unit  string
-		years int
-		month int
-		days  int
-	}{{"month", 0, 1, 0}, {"quarter", 0, 3, 0}, {"year", 1, 0, 0}, {"day", 0, 0, 1}} {
-		if from.AddDate(p.years, p.month, p.days).Equal(to) && (p.unit == "day" || from.Day() == 1) {
-			return d.l.Period(from, p.unit)
-		}
+	if text, ok := d.l.Span(from, to); ok {
+		return text
 	}
-	last := to.Add(-time.Nanosecond)
-	if from.Day() == 1 && to.Day() == 1 {
-		return d.say("range", "low", d.l.Period(from, "month"), "high", d.l.Period(last, "month"))
+	if first, last, ok := d.l.Months(from, to); ok {
+		return d.say("range", "low", first, "high", last)
 	}
-	return d.say("range", "low", d.l.DateShort(from), "high", d.l.DateShort(last))
+	return d.say("range", "low", d.l.DateShort(from), "high", d.l.DateShort(to.Add(-time.Nanosecond)))
 }

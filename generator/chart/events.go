@@ -74,25 +74,10 @@ func (t *trend) periodOf(at time.Time) int {
 	if exact {
 		return i
 	}
-	if i == len(starts) && i > 0 && !at.Before(after(starts[i-1], t.every)) {
+	if i == len(starts) && i > 0 && !at.Before(t.l.PeriodEnd(starts[i-1], t.every)) {
 		return -1
 	}
 	return i - 1
-}
-
-// after gives the end of the period that begins at start.
-func after(start time.Time, unit string) time.Time {
-	switch unit {
-	case "day":
-		return start.AddDate(0, 0, 1)
-	case "week":
-		return start.AddDate(0, 0, 7)
-	case "month":
-		return start.AddDate(0, 1, 0)
-	case "quarter":
-		return start.AddDate(0, 3, 0)
-	}
-	return start.AddDate(1, 0, 0)
 }
 
 // eventLines paints the stems, below the line of the figure, and keeps their places free of values.

@@ -62,6 +62,34 @@ func (l *Locale) PeriodShort(start time.Time, unit string) (first, second string
 	return l.day(start, "dayMonth", "MMMd"), l.own(strconv.Itoa(y))
 }
 
+// PeriodEnd gives the moment before which the period ends that begins at start, midnight on the same clock.
+func (l *Locale) PeriodEnd(start time.Time, unit string) time.Time {
+	c, _ := l.period(start, unit)
+	year, month, day := c.Add(start, 1, unit).Date()
+	return time.Date(year, month, day, 0, 0, 0, 0, start.Location())
+}
+
+// Span writes the time from one day to before another as one period, where it is one: "October 2026".
+func (l *Locale) Span(from, to time.Time) (text string, ok bool) {
+	for _, c := range []Calendar{l.Calendar, Gregorian} {
+		if unit := c.Span(from, to); unit != "" {
+			return l.Period(from, unit), true
+		}
+	}
+	return "", false
+}
+
+// Months writes the first and the last month of the time from one day to before another, where it is of whole months.
+func (l *Locale) Months(from, to time.Time) (first, last string, ok bool) {
+	for _, c := range []Calendar{l.Calendar, Gregorian} {
+		if c.First(from, "month").Equal(c.First(from, "day")) && c.First(to, "month").Equal(c.First(to, "day")) && from.Before(to) {
+			l := l.In(c)
+			return l.Month(from), l.Month(c.Add(to, -1, "month")), true
+		}
+	}
+	return "", "", false
+}
+
 // Label writes the period of a label such as "2026-10", "1405-Q3" or "2026-10-05" as Period does; a label that is none is given back.
 func (l *Locale) Label(label string) string {
 	first, unit, _, ok := l.Calendar.Parse(label)

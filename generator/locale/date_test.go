@@ -159,6 +159,41 @@ func TestSpan(t *testing.T) {
 	}
 }
 
+func TestSpans(t *testing.T) {
+	tehran := time.FixedZone("", 3*3600+1800)
+	at := func(year int, month time.Month, day int) time.Time {
+		return time.Date(year, month, day, 0, 0, 0, 0, tehran)
+	}
+	for _, c := range []struct {
+		lang              string
+		from, to          time.Time
+		span, first, last string
+	}{
+		{"fa", at(2026, time.September, 23), at(2026, time.October, 23), "مهر ۱۴۰۵", "مهر ۱۴۰۵", "مهر ۱۴۰۵"},
+		{"fa", at(2026, time.October, 1), at(2026, time.November, 1), "اکتبر ۲۰۲۶", "اکتبر ۲۰۲۶", "اکتبر ۲۰۲۶"},
+		{"fa", at(2026, time.March, 21), at(2027, time.March, 21), "۱۴۰۵", "فروردین ۱۴۰۵", "اسفند ۱۴۰۵"},
+		{"fa", at(2026, time.October, 1), at(2026, time.October, 2), "۹ مهر ۱۴۰۵", "", ""},
+		{"fa", at(2026, time.October, 1), at(2026, time.October, 3), "", "", ""},
+		{"en", at(2025, time.November, 1), at(2026, time.November, 1), "", "November 2025", "October 2026"},
+		{"ko", at(2026, time.July, 1), at(2026, time.October, 1), "2026년 3분기", "2026년 7월", "2026년 9월"},
+	} {
+		l := spoken(t, c.lang)
+		span, _ := l.Span(c.from, c.to)
+		if first, last, _ := l.Months(c.from, c.to); span != c.span || first != c.first || last != c.last {
+			t.Errorf("%s %v: %q %q %q, want %q %q %q", c.lang, c.from, span, first, last, c.span, c.first, c.last)
+		}
+	}
+	fa := spoken(t, "fa")
+	for unit, want := range map[string]time.Time{"day": at(2026, time.September, 24), "week": at(2026, time.September, 30), "month": at(2026, time.October, 23), "quarter": at(2026, time.December, 22)} {
+		if got := fa.PeriodEnd(at(2026, time.September, 23), unit); !got.Equal(want) {
+			t.Errorf("%s: %v, want %v", unit, got, want)
+		}
+	}
+	if got := fa.PeriodEnd(at(2026, time.October, 1), "month"); !got.Equal(at(2026, time.November, 1)) {
+		t.Errorf("October ends %v", got)
+	}
+}
+
 func TestParse(t *testing.T) {
 	for _, c := range []struct {
 		in          Calendar
