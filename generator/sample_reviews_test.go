@@ -13,7 +13,8 @@ type review struct {
 	of                *sale
 	at                time.Time
 	stars             int
-	name, place, text string
+	text string
+	said []string // name, place and text in each language
 }
 
 // review deals stars among the buyers of each product, and puts the written reviews to buyers of the same kind.
@@ -45,6 +46,9 @@ func (s *shop) review(written [][]string) {
 	}
 }
 
+// said are the columns of what people wrote, in the languages of the site.
+var said = []string{"name", "place", "text", "name_fa", "place_fa", "text_fa", "name_ko", "place_ko", "text_ko"}
+
 // place gives a written review to one of the latest buyers whom it fits: by stars always, by kind and region if there is one.
 func (s *shop) place(row []string, skip int) {
 	for strict := range 3 {
@@ -64,7 +68,7 @@ func (s *shop) place(row []string, skip int) {
 		}
 		if len(fit) > 0 {
 			r := fit[min(skip, len(fit)-1)]
-			r.name, r.place, r.text = row[4], row[5], row[6]
+			r.text, r.said = row[6], row[4:]
 			return
 		}
 	}
@@ -212,9 +216,12 @@ func (s *shop) tables() []sheet {
 	for _, v := range s.journey {
 		events = append(events, []string{v.customer, v.at.Format("2006-01-02T15:04:05"), v.step, v.device, v.channel})
 	}
-	reviews := [][]string{{"date", "customer", "product", "stars", "name", "place", "text"}}
+	reviews := [][]string{append([]string{"date", "customer", "product", "stars"}, said...)}
 	for _, r := range s.reviews {
-		reviews = append(reviews, []string{day(r.at), r.of.customer.id, r.of.product, strconv.Itoa(r.stars), r.name, r.place, r.text})
+		if r.said == nil {
+			r.said = make([]string, len(said))
+		}
+		reviews = append(reviews, append([]string{day(r.at), r.of.customer.id, r.of.product, strconv.Itoa(r.stars)}, r.said...))
 	}
 	claims := append([][]string{{"date", "customer", "product", "question", "answer"}}, s.claims...)
 	talks := append([][]string{{"opened", "topic", "waited"}}, s.talks...)

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -220,7 +221,7 @@ func (c *composer) answer(q query) (*metric.Result, source.Sum) {
 		c.complain(source.Errorf(q.place(got.mistake.Key), "%s", got.mistake.Text).WithHint("%s", got.mistake.Hint))
 		return nil, key
 	}
-	return got.result, key
+	return c.tongue.labels.named(got.result, q.split), source.SumOf(key[:], c.tongue.labelsSum[:])
 }
 
 type reply struct {
@@ -294,6 +295,7 @@ func (c *composer) chart(a asked) *FigureView {
 // spec says to the drawing what the block and the metric's definition say.
 func (c *composer) spec(a asked, r *metric.Result) chart.Spec {
 	spec := chart.Spec{ID: c.figureID(a), Form: a.Form, Title: a.Title, Caption: a.Caption, Target: a.Target, Height: a.Height, Compare: a.Compare, Locale: c.locale}
+	spec.By = c.tongue.labels.column(cmp.Or(a.By, a.X))
 	if m := r.Metric; m != nil {
 		spec.Measure, spec.Question = m.Title.In(c.locale.Lang), m.Question.In(c.locale.Lang)
 		spec.MinN, spec.LowN, spec.Conf = m.MinN, m.LowN, m.Conf
@@ -316,7 +318,7 @@ func (c *composer) plot(a asked) (*metric.Result, source.Sum) {
 		c.complain(source.Errorf(a.place(mistake.Key), "%s", mistake.Text).WithHint("%s", mistake.Hint))
 		return nil, source.Sum{}
 	}
-	return r, source.SumOf(table.Sum[:], []byte(a.X), []byte(strings.Join(a.Y, "\x00")), []byte(a.Where), []byte(a.Sort), []byte{byte(a.Limit), byte(a.Limit >> 8)},
+	return c.tongue.labels.named(r, ""), source.SumOf(c.tongue.labelsSum[:], table.Sum[:], []byte(a.X), []byte(strings.Join(a.Y, "\x00")), []byte(a.Where), []byte(a.Sort), []byte{byte(a.Limit), byte(a.Limit >> 8)},
 		[]byte(c.today().Format(time.DateOnly)), []byte(c.path))
 }
 

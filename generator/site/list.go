@@ -50,14 +50,14 @@ func (c *composer) chips(listed []*Node) {
 	if len(counts) < 2 {
 		return
 	}
-	c.view.Chips = []Chip{{Title: c.locale.Say("site.all"), Href: "./", Count: len(listed), Current: true, Group: "category"}}
+	c.view.Chips = []Chip{{Title: c.locale.Say("site.all"), Href: "./", Count: c.locale.Number(float64(len(listed)), 0), Current: true, Group: "category"}}
 	for _, at := range slices.SortedFunc(maps.Keys(counts), func(a, b [2]string) int {
 		return cmp.Or(cmp.Compare(a[0], b[0]), c.locale.Compare(a[1], b[1]))
 	}) {
 		group, title := at[0], at[1]
 		slug := content.Slug(title, c.locale.Lang)
 		root := map[string]string{"category": "categories/", "tag": "tags/"}[group]
-		c.view.Chips = append(c.view.Chips, Chip{Key: slug, Title: title, Href: c.to(c.tongue.Prefix + root + slug + "/"), Count: counts[at], Group: group})
+		c.view.Chips = append(c.view.Chips, Chip{Key: slug, Title: title, Href: c.to(c.tongue.Prefix + root + slug + "/"), Count: c.locale.Number(float64(counts[at]), 0), Group: group})
 	}
 }
 

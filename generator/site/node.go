@@ -66,7 +66,7 @@ func sortListed(pages []*Node) {
 		return cmp.Or(
 			cmp.Compare(last(a.Header.Order), last(b.Header.Order)),
 			b.Header.Date.Compare(a.Header.Date),
-			cmp.Compare(a.Title, b.Title),
+			a.tongue.Compare(a.Title, b.Title),
 			cmp.Compare(a.URL, b.URL))
 	})
 }

@@ -144,7 +144,14 @@ func (c *composer) reviews(a asked) *ReviewsView {
 
 // quotes gives the reviews that have words, by default the newest first.
 func (c *composer) quotes(a asked, table Table, rows data.Rows) []Quote {
-	words := table.Column("text")
+	// A language may have columns of its own: text_fa, name_fa, place_fa.
+	in := func(name string) *data.Column {
+		if own := table.Column(name + "_" + c.locale.Lang); own != nil {
+			return own
+		}
+		return table.Column(name)
+	}
+	words := in("text")
 	if words == nil {
 		return nil
 	}
@@ -153,7 +160,7 @@ func (c *composer) quotes(a asked, table Table, rows data.Rows) []Quote {
 		date       string
 	}
 	cell := func(name string, row int) string {
-		if column := table.Column(name); column != nil {
+		if column := in(name); column != nil {
 			return column.Cell(row)
 		}
 		return ""

@@ -63,6 +63,7 @@ func Link(in Input) (*Site, []source.Problem) {
 		s.metrics[m.Name] = m
 	}
 	problems = append(problems, s.linkTongues()...)
+	problems = append(problems, s.linkLabels()...)
 	if source.Fatal(problems) {
 		return s, problems
 	}

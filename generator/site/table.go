@@ -92,22 +92,25 @@ func (c *composer) rowTable(a asked) *TableView {
 	t := &TableView{ID: a.ID, Title: a.Title, Caption: a.Caption}
 	var raw strings.Builder
 	w := csv.NewWriter(&raw)
+	var names []string
 	for _, column := range columns {
-		t.Head = append(t.Head, column.Name)
+		names = append(names, column.Name)
+		t.Head = append(t.Head, c.tongue.labels.column(column.Name))
 		t.Number = append(t.Number, column.Kind == data.Number)
 	}
-	w.Write(t.Head)
+	w.Write(names)
 	for _, row := range rows {
 		var cells, plain []string
 		for _, column := range columns {
 			cell := column.Cell(row)
 			plain = append(plain, harmless(cell, column))
+			shown := c.tongue.labels.value(column.Name, cell)
 			if column.Kind == data.Number {
 				if v := column.Numbers[column.Codes[row]]; !math.IsNaN(v) {
-					cell = c.locale.Number(v, decimals(cell))
+					shown = c.locale.Number(v, decimals(cell))
 				}
 			}
-			cells = append(cells, cell)
+			cells = append(cells, shown)
 		}
 		t.Rows = append(t.Rows, cells)
 		w.Write(plain)

@@ -17,8 +17,10 @@ type Tongue struct {
 	Language
 	Prefix string // of its addresses: "" for the language at the root, else "fa/"
 
-	home  *Node
-	menus map[string][]*Node
+	home      *Node
+	menus     map[string][]*Node
+	labels    labels
+	labelsSum source.Sum
 }
 
 // linkTongues makes the languages of the site: the one at the root first, then the others by name.

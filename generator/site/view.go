@@ -115,7 +115,7 @@ type Card struct {
 // Chip is a filter of a list.
 type Chip struct {
 	Key, Title, Href string
-	Count            int
+	Count            string
 	Current          bool
 	Group            string // what it filters by: "category" (also the chip for everything) or "tag"
 }
