@@ -60,7 +60,10 @@ func sitemap(entries []site.Entry) []byte {
 		if !e.Changed.IsZero() {
 			b.WriteString("<lastmod>" + e.Changed.Format("2006-01-02") + "</lastmod>")
 		}
-		for _, t := range e.Translations {
+		for i, t := range e.Translations {
+			if i == 0 {
+				fmt.Fprintf(&b, `<xhtml:link rel="alternate" hreflang="x-default" href="%s"/>`, escapeXML(t.Absolute))
+			}
 			fmt.Fprintf(&b, `<xhtml:link rel="alternate" hreflang="%s" href="%s"/>`, t.Lang, escapeXML(t.Absolute))
 		}
 		b.WriteString("</url>\n")

@@ -10,11 +10,11 @@ import (
 
 // review is what a buyer said about the goods, two weeks after they came.
 type review struct {
-	of                *sale
-	at                time.Time
-	stars             int
-	text string
-	said []string // name, place and text in each language
+	of    *sale
+	at    time.Time
+	stars int
+	text  string
+	said  []string // name, place and text in each language
 }
 
 // review deals stars among the buyers of each product, and puts the written reviews to buyers of the same kind.

@@ -47,6 +47,9 @@ func begin(r *metric.Result, s Spec, form string) *draft {
 		d.s.Target = r.Target
 	}
 	d.f = &Figure{ID: s.ID, Form: form, RTL: s.Locale.Dir == "rtl", Caption: s.Caption}
+	if d.f.RTL && s.TimeAxis == "ltr" && metric.IsPeriod(r.By) {
+		d.f.RTL, d.f.Against = false, true
+	}
 	return d
 }
 

@@ -14,6 +14,7 @@ type Figure struct {
 	Rows    bool   // a row chart: its labels may move into gutters beside their tracks
 	Wide    bool   // wants the whole row of a report
 	RTL     bool   // painted from right to left
+	Against bool   // painted from left to right on a page that runs from right to left
 	Title   string // the finding, hedged as the numbers deserve; the author may replace it
 	Sub     string // what is measured, in which unit and period
 	Name    string // accessible name

@@ -420,13 +420,13 @@ func TestScale(t *testing.T) {
 
 func TestSpark(t *testing.T) {
 	r := twoYears()
-	f := Spark(r, language(t, "en"))
+	f := Spark(r, language(t, "en"), "")
 	wellFormed(t, f.SVG())
 	if svg := string(f.SVG()); !strings.HasPrefix(svg, `<svg class="ch sp ge-8" width="100%" height="44" role="img" aria-label="NPS, trend">`) || strings.Count(svg, `class="ln"`) != 2 {
 		t.Errorf("not two lines with a gap: %s", svg)
 	}
 	r.Series[0].Points = r.Series[0].Points[:1]
-	if Spark(r, language(t, "en")) != nil {
+	if Spark(r, language(t, "en"), "") != nil {
 		t.Error("one point makes no line")
 	}
 }

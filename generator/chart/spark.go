@@ -7,13 +7,13 @@ import (
 
 // Spark draws the trend of a tile: a bare line of 44 px with its gaps, the target dotted, and a dot at the latest whole period. It gives nil
 // when there are fewer than two values to join. Its accessible name says what is drawn, not what it means: the tile's words do.
-func Spark(r *metric.Result, l *locale.Locale) *Figure {
+func Spark(r *metric.Result, l *locale.Locale, timeAxis string) *Figure {
 	value := r.Find(metric.Value)
 	if value == nil || len(value.Points) < 2 {
 		return nil
 	}
 	const height = 44
-	f := &Figure{Form: "spark", Height: height, Gutter: Gutter{End: 8}, RTL: l.Dir == "rtl"}
+	f := &Figure{Form: "spark", Height: height, Gutter: Gutter{End: 8}, RTL: l.Dir == "rtl" && timeAxis != "ltr", Against: l.Dir == "rtl" && timeAxis == "ltr"}
 	name := ""
 	if r.Metric != nil {
 		if name = r.Metric.Title.In(l.Lang); name == "" {

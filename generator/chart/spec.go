@@ -23,6 +23,7 @@ type Spec struct {
 	Height              int     // pixels of the whole drawing; 0 for the form's own
 	Compare             string  // "previous", "year" or a period, as in the query
 	MinN, LowN          int     // the limits in force; 0 for 5 and 30
+	TimeAxis            string  // "ltr" keeps time running from left to right in every language
 	Conf                float64 // confidence of the intervals, 0 to 1; 0 for 0.95
 	Locale              *locale.Locale
 }

@@ -37,6 +37,9 @@ func (p *brush) open() {
 	if f.Form == "spark" {
 		p.add(" sp")
 	}
+	if f.Against {
+		p.add(" ltr")
+	}
 	if f.Gutter.Start > 0 {
 		p.add(" gs-")
 		p.out = strconv.AppendInt(p.out, int64(f.Gutter.Start), 10)

@@ -184,7 +184,7 @@ func (c *composer) answer(q query) (*metric.Result, source.Sum) {
 	}
 	def := q.metric.Sum()
 	parts := [][]byte{def[:], table.Sum[:], []byte(q.by), []byte(q.split), []byte(q.where), []byte(q.period), []byte(q.compare),
-		{byte(q.last), byte(q.last >> 8)}, []byte(c.today().Format(time.DateOnly)), []byte(c.Settings.TZ), []byte(c.Settings.Data.WeekStart)}
+		{byte(q.last), byte(q.last >> 8)}, []byte(c.today().Format(time.DateOnly)), []byte(c.Settings.TZ), []byte(c.Settings.Data.WeekStart), {byte(c.locale.Calendar)}}
 	var sets []data.Rows
 	if g := c.slot.Segment; g != nil {
 		if table.Column(g.Key) == nil {
@@ -213,7 +213,7 @@ func (c *composer) answer(q query) (*metric.Result, source.Sum) {
 	got := c.Recall("answer", key, func() any {
 		r, mistake := metric.Answer(metric.Query{
 			Metric: q.metric, Table: table.Table, By: q.by, Split: q.split, Where: sets, Period: q.period, Compare: q.compare,
-			Last: q.last, Now: c.today(), TZ: c.Settings.zone,
+			Last: q.last, Now: c.today(), TZ: c.Settings.zone, Calendar: c.locale.Calendar,
 		})
 		return reply{r, mistake}
 	}).(reply)
@@ -295,6 +295,7 @@ func (c *composer) chart(a asked) *FigureView {
 // spec says to the drawing what the block and the metric's definition say.
 func (c *composer) spec(a asked, r *metric.Result) chart.Spec {
 	spec := chart.Spec{ID: c.figureID(a), Form: a.Form, Title: a.Title, Caption: a.Caption, Target: a.Target, Height: a.Height, Compare: a.Compare, Locale: c.locale}
+	spec.TimeAxis = c.tongue.TimeAxis
 	spec.By = c.tongue.labels.column(cmp.Or(a.By, a.X))
 	if m := r.Metric; m != nil {
 		spec.Measure, spec.Question = m.Title.In(c.locale.Lang), m.Question.In(c.locale.Lang)

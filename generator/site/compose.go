@@ -236,10 +236,10 @@ func (c *composer) frame() {
 		}
 	}
 	for _, tag := range n.Header.Tags {
-		v.Tags = append(v.Tags, Ref{Href: c.to("tags/" + content.Slug(tag, c.locale.Lang) + "/"), Title: tag})
+		v.Tags = append(v.Tags, Ref{Href: c.to(c.tongue.Prefix + "tags/" + content.Slug(tag, c.locale.Lang) + "/"), Title: tag})
 	}
 	if n.Header.Category != "" {
-		v.Category = &Ref{Href: c.to("categories/" + content.Slug(n.Header.Category, c.locale.Lang) + "/"), Title: n.Header.Category}
+		v.Category = &Ref{Href: c.to(c.tongue.Prefix + "categories/" + content.Slug(n.Header.Category, c.locale.Lang) + "/"), Title: n.Header.Category}
 	}
 	if image := n.Header.Image; image != "" {
 		if t, ok := c.find(image, n); ok && t.file != nil {

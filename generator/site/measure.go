@@ -182,7 +182,7 @@ func (c *composer) tilesOf(a asked) *TilesView {
 				q.period = until(c.node.Header.Period)
 			}
 			if trend, _ := c.answer(q); trend != nil {
-				if f := chart.Spark(trend, c.locale); f != nil {
+				if f := chart.Spark(trend, c.locale, c.tongue.TimeAxis); f != nil {
 					t.Spark = template.HTML(f.SVG())
 				}
 				if v.shape == "" {

@@ -36,7 +36,7 @@ type Settings struct {
 type Language struct {
 	Title       string `toml:"title"`
 	Description string `toml:"description"`
-	Calendar    string `toml:"calendar"`  // gregorian (default) or persian
+	Calendar    string `toml:"calendar"`  // gregorian or persian; by default that of the language
 	TimeAxis    string `toml:"time_axis"` // ltr or rtl; by default the direction of the script
 	Missing     string `toml:"missing"`   // of a page without a translation: "leave" it out (default), or "mark" it and show the original
 }

@@ -85,7 +85,11 @@ func (c *composer) productData() object {
 		o = append(o, "image", v.Image)
 	}
 	if p.Price != "" {
-		offer := object{"@type", "Offer", "url", v.Canonical, "price", p.Price, "priceCurrency", p.Currency}
+		price, currency := p.Price, p.Currency
+		if currency == "IRT" { // a toman is ten rials, and only the rial has a code (ISO 4217)
+			price, currency = rials(price), "IRR"
+		}
+		offer := object{"@type", "Offer", "url", v.Canonical, "price", price, "priceCurrency", currency}
 		if a := map[string]string{"in_stock": "InStock", "out_of_stock": "OutOfStock", "preorder": "PreOrder"}[p.Availability]; a != "" {
 			offer = append(offer, "availability", "https://schema.org/"+a)
 		}
@@ -96,6 +100,15 @@ func (c *composer) productData() object {
 			"ratingValue", fmt.Sprintf("%.1f", r.printed()), "reviewCount", r.n, "bestRating", stars, "worstRating", 1})
 	}
 	return o
+}
+
+// rials gives ten times an amount of digits.
+func rials(tomans string) string {
+	whole, part, _ := strings.Cut(tomans, ".")
+	if len(part) <= 1 {
+		return whole + (part + "0")[:1]
+	}
+	return whole + part[:1] + "." + part[1:]
 }
 
 func dates(key string, t time.Time) object {

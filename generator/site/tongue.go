@@ -43,6 +43,10 @@ func (s *Site) linkTongues() []source.Problem {
 			continue
 		}
 		t := &Tongue{Locale: l, Language: s.Settings.Languages[lang], menus: map[string][]*Node{}}
+		if name := t.Language.Calendar; name != "" {
+			calendar, _ := locale.CalendarOf(name)
+			t.Locale = l.In(calendar)
+		}
 		if lang != s.Settings.Language {
 			t.Prefix = lang + "/"
 		}
