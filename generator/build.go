@@ -19,6 +19,7 @@ type Options struct {
 	BaseURL string    // in place of base_url of site.toml
 	Drafts  bool      // include drafts
 	Future  bool      // include pages whose publish day is to come
+	Pseudo  bool      // add two languages that nobody speaks, to find what cannot be translated
 	Strict  bool      // warnings stop the build, too
 	Workers int       // how many work side by side; 0: one for each processor
 	Version string    // of the program; pages are made anew by another one

@@ -17,8 +17,8 @@ import (
 
 // buildFlags are what a user may say to build.
 type buildFlags struct {
-	source, destination, baseURL, now   string
-	drafts, future, strict, json, quiet bool
+	source, destination, baseURL, now           string
+	drafts, future, strict, pseudo, json, quiet bool
 }
 
 func buildCommand() *cobra.Command {
@@ -40,6 +40,7 @@ The result is complete or not touched at all: with a problem in the site nothing
 	flags.BoolVarP(&f.drafts, "drafts", "D", false, "include drafts")
 	flags.BoolVarP(&f.future, "future", "F", false, "include pages that are to be published later")
 	flags.StringVar(&f.now, "now", "", "build as if it were this `day`: 2026-10-31 or 2026-10-31T09:00:00Z")
+	flags.BoolVar(&f.pseudo, "pseudo", false, "add a language of long, accented words and a mirrored one, to find what cannot be translated")
 	flags.BoolVar(&f.strict, "strict", false, "let warnings stop the build")
 	flags.BoolVar(&f.json, "json", false, "print the result as JSON")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "print problems only")
@@ -66,7 +67,7 @@ func (f *buildFlags) build(c *cobra.Command) error {
 	stderr := c.ErrOrStderr()
 	show := &progress{out: stderr, live: isTerminal(stderr), silent: f.quiet || f.json}
 	b := &generator.Builder{Once: true, Options: generator.Options{
-		Now: now, BaseURL: f.baseURL, Drafts: f.drafts, Future: f.future, Strict: f.strict, Version: version(), Progress: show.step,
+		Now: now, BaseURL: f.baseURL, Drafts: f.drafts, Future: f.future, Strict: f.strict, Pseudo: f.pseudo, Version: version(), Progress: show.step,
 	}}
 	result, err := b.Build(c.Context(), os.DirFS(f.source), folder)
 	show.done()

@@ -72,6 +72,12 @@ func (d *Defs) Check(m *Metric, t *data.Table) []source.Problem {
 		_, found := (*c.filter).Select(t, data.Env{})
 		problems = append(problems, found...)
 	}
+	if c := t.Column(m.Time); c != nil {
+		if word := undated(c, t); word != "" {
+			problems = append(problems, source.Errorf(d.Keys.Value("metrics."+m.Name+".time"), "no cell of the column %q of table %q is a date: %q", c.Name, t.Name, word).
+				WithHint("write dates as 2026-03-31 or 2026-03-31 14:05"))
+		}
+	}
 	return problems
 }
 

@@ -5,16 +5,20 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
 // Texts is a text of the site's author: one for all languages, under "", or one per language, under its tag.
 type Texts map[string]string
 
-// In gives the text in a language: its own, else the one for all, else that of the first tag by alphabet, else "".
+// In gives the text in a language: its own, or that of the language without its region, else the one for all, else that of the first tag by alphabet, else "".
 func (t Texts) In(lang string) string {
 	if text, ok := t[lang]; ok {
 		return text
+	}
+	if base, _, ok := strings.Cut(lang, "-"); ok && t[base] != "" {
+		return t[base]
 	}
 	if text, ok := t[""]; ok {
 		return text

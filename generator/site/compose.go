@@ -84,7 +84,7 @@ func (c *composer) open() {
 		Title:       c.title(),
 		Description: h.Description,
 		NoIndex:     h.NoIndex,
-		Words:       c.Theme.Words(c.locale.Lang),
+		Words:       c.tongue.words,
 		Has:         map[string]bool{},
 		Params:      h.Params,
 		Date:        c.stamp(h.Date),

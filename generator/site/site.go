@@ -26,6 +26,7 @@ type Input struct {
 	Now      time.Time
 	Drafts   bool // include drafts
 	Future   bool // include pages whose publish day is to come
+	Pseudo   bool // add two languages that nobody speaks
 	Recall   Recall
 	Body     func(*content.Page) (*content.Body, []source.Problem)
 }

@@ -17,6 +17,8 @@ type Tongue struct {
 	Language
 	Prefix string // of its addresses: "" for the language at the root, else "fa/"
 
+	words     map[string]string
+	pseudo    bool // not a language: it shows every page of the first, with other interface words
 	home      *Node
 	menus     map[string][]*Node
 	labels    labels
@@ -37,12 +39,13 @@ func (s *Site) linkTongues() []source.Problem {
 		if lang == s.Settings.Language {
 			key = "language"
 		}
-		l, err := locale.New(lang, s.Theme.Words(lang))
+		words := s.Theme.Words(lang)
+		l, err := locale.New(lang, words)
 		if err != nil {
 			problems = append(problems, source.Errorf(s.Settings.keys.Name(key), "%v", err).WithHint("a language needs locale data in the program"))
 			continue
 		}
-		t := &Tongue{Locale: l, Language: s.Settings.Languages[lang], menus: map[string][]*Node{}}
+		t := &Tongue{Locale: l, Language: s.Settings.Languages[lang], words: words, menus: map[string][]*Node{}}
 		if name := t.Language.Calendar; name != "" {
 			calendar, _ := locale.CalendarOf(name)
 			t.Locale = l.In(calendar)
@@ -54,6 +57,9 @@ func (s *Site) linkTongues() []source.Problem {
 		fallback(&t.Description, s.Settings.Description)
 		s.tongues = append(s.tongues, t)
 	}
+	if s.Pseudo && len(s.tongues) > 0 {
+		s.tongues = append(s.tongues, s.pseudoTongues()...)
+	}
 	return problems
 }
 
@@ -61,7 +67,7 @@ func (s *Site) linkTongues() []source.Problem {
 func (s *Site) tongue(address string) *Tongue {
 	first, _, _ := strings.Cut(address, "/")
 	for _, t := range s.tongues[1:] {
-		if t.Lang == first {
+		if t.Prefix == first+"/" {
 			return t
 		}
 	}
@@ -83,14 +89,16 @@ func (s *Site) linkTranslations() []source.Problem {
 			}
 			other := s.sibling(n, t)
 			switch {
-			case other == nil && t.Missing == "mark":
+			case other == nil && (t.Missing == "mark" || t.pseudo):
 				page := *n.Page
 				page.URL = t.Prefix + n.URL
 				page.Header.Aliases = nil
 				marked := s.newNode(&page)
-				marked.untranslated = true
+				marked.untranslated = !t.pseudo
 				s.byURL[page.URL] = marked
-				fallthrough
+				if !t.pseudo {
+					s.Left = append(s.Left, n.File.Path+": not translated into "+t.Name)
+				}
 			case other == nil:
 				s.Left = append(s.Left, n.File.Path+": not translated into "+t.Name)
 			case other.File != nil && !changed(other).IsZero() && changed(other).Before(changed(n)):
