@@ -17,7 +17,6 @@ import (
 
 	"cxgen/generator/site"
 	"cxgen/generator/source"
-	"cxgen/generator/theme"
 
 	"github.com/tdewolff/minify/v2"
 	"github.com/tdewolff/minify/v2/css"
@@ -184,53 +183,6 @@ func (p *press) put(at string, text []byte) error {
 	return p.out.Put(at, text)
 }
 
-// sheet is the style of a layout and the parts of a page.
-type sheet struct {
-	sum      source.Sum
-	rules    []rule
-	names    []string   // that the rules ask for
-	theme    source.Sum // of the templates that a page with this sheet uses
-	paper    [2]string
-	problems []source.Problem
-}
-
-// style gives the style sheet for the layout and the parts of a page.
-func (p *press) style(v *site.View) (sheet, []source.Problem) {
-	kinds := kindsOf(nil, v.Opening, v.Body, v.Closing)
-	if v.Kind == "list" {
-		kinds = append(kinds, "pages", "products")
-	}
-	slices.Sort(kinds)
-	kinds = slices.Compact(kinds)
-	brand := theme.Brand{Color: p.site.Settings.Brand.Color, Accent: p.site.Settings.Brand.Accent}
-	s := p.memory.recall("style", source.SumOf([]byte(v.Layout), []byte(strings.Join(kinds, " ")), []byte(brand.Color), []byte(brand.Accent), p.theme[:]), func() any {
-		text, problems := p.site.Theme.Style(v.Layout, kinds, brand)
-		small, err := p.sheets.String("text/css", text)
-		if err != nil {
-			small = text
-		}
-		palette, _ := brand.Palette()
-		rules := readSheet(small)
-		return sheet{source.SumOf([]byte(small)), rules, namesIn(rules), p.site.Theme.Sum(v.Layout, kinds), [2]string{palette.Color("paper", false), palette.Color("paper", true)}, problems}
-	}).(sheet)
-	problems := slices.Clone(s.problems)
-	for i := range problems {
-		problems[i].At = p.site.Settings.Place("brand.color")
-	}
-	return s, problems
-}
-
-// kindsOf lists the kinds of parts, with those inside them.
-func kindsOf(kinds []string, lists ...[]site.Part) []string {
-	for _, parts := range lists {
-		for _, part := range parts {
-			kinds = append(kinds, part.Kind)
-			kinds = kindsOf(kinds, part.Inner)
-		}
-	}
-	return kinds
-}
-
 // What stands in a page until it is finished, when its own style and scripts are known.
 const (
 	scriptsMark = "'cxgen-scripts'"
@@ -258,30 +210,6 @@ func (p *press) html(v *site.View, s sheet) ([]byte, []source.Problem) {
 	middle, rest, _ := bytes.Cut(rest, []byte(styleMark))
 	after, rest, _ := bytes.Cut(rest, []byte(styleMark))
 	return slices.Concat(before, []byte(strings.Join(hashes(text), " ")), middle, []byte(style.hash), after, []byte(style.text), rest), nil
-}
-
-// fitted is a style sheet ready to be inlined.
-type fitted struct {
-	text string
-	hash string // as a Content-Security-Policy names it
-}
-
-// fit leaves out of a sheet what a page does not use, and names the theme's assets by their addresses from the page: a style
-// asks for one by url(asset:NAME). Pages that use the same share the result.
-func (p *press) fit(s sheet, page []byte, assets map[string]string) fitted {
-	has := map[string]bool{}
-	namesOn(page, has)
-	key := make([]byte, len(s.names))
-	for i, name := range s.names {
-		key[i] = flag(has[name])
-	}
-	text := p.memory.recall("fit", source.SumOf(s.sum[:], key), func() any { return prune(s.rules, has) }).(string)
-	if strings.Contains(text, "asset:") {
-		for name, at := range assets {
-			text = strings.ReplaceAll(text, "asset:"+name, at)
-		}
-	}
-	return fitted{text, hash(text)}
 }
 
 // hashes gives the hashes of the scripts that stand in a page.
