@@ -259,9 +259,13 @@ func until(period string) string {
 	if len(last) < len("2026") {
 		return period
 	}
-	start := "1900-01-01"[:min(len(last), len("1900-01-01"))]
+	year := "1900"
+	if last < year { // a Persian one, of 1300 to 1500
+		year = "1300"
+	}
+	start := (year + "-01-01")[:min(len(last), len("1900-01-01"))]
 	if strings.Contains(last, "Q") {
-		start = "1900-Q1"
+		start = year + "-Q1"
 	}
 	return start + ".." + last
 }
