@@ -14,7 +14,7 @@ func (l *Locale) Say(key string, args ...any) string {
 	if !ok {
 		return "[" + key + "]"
 	}
-	return fill(words, func(name string) (string, bool) {
+	return l.Glue(fill(words, func(name string) (string, bool) {
 		name, particles, _ := strings.Cut(name, ":")
 		for i := 0; i+1 < len(args); i += 2 {
 			if args[i] == name {
@@ -23,7 +23,7 @@ func (l *Locale) Say(key string, args ...any) string {
 			}
 		}
 		return "", false
-	})
+	}))
 }
 
 // fill puts values into the {holes} of a pattern. A hole without a value stays, and a hole in a value is none.

@@ -53,7 +53,7 @@ func (c *composer) prose(b content.Block) template.HTML {
 		last = hole.Offset
 	}
 	out.WriteString(text[last:])
-	return template.HTML(c.address(out.String()))
+	return template.HTML(c.address(c.locale.Glue(out.String())))
 }
 
 // address replaces the marks of links by addresses.
