@@ -215,16 +215,16 @@ func (d *draft) interval(p metric.Point, unit metric.Unit) string {
 	return d.say("range", "low", d.value(p.Low, unit, p.N), "high", d.value(p.High, unit, p.N))
 }
 
-// points prints the size of a difference, without a sign.
-func (d *draft) points(delta float64, unit metric.Unit, n int) string {
+// points prints the size of a difference after a sign, or after none.
+func (d *draft) points(sign string, delta float64, unit metric.Unit, n int) string {
 	size := d.size(delta, unit, n)
 	switch {
 	case unit != metric.Score && unit != metric.Percent:
-		return size
+		return sign + size
 	case size == d.l.Number(1, 0):
-		return d.say("point", "n", size)
+		return d.say("point", "n", sign+size)
 	}
-	return d.say("points", "n", size)
+	return d.say("points", "n", sign+size)
 }
 
 // none tells whether a difference in points is printed as 0 by rule.

@@ -24,14 +24,7 @@ func (p Print) Size(delta float64, unit metric.Unit, n int) string { return p.d.
 
 // Delta writes a difference with its sign: "+16 points".
 func (p Print) Delta(delta float64, unit metric.Unit, n int) string {
-	sign := "+"
-	switch {
-	case delta == 0:
-		sign = ""
-	case delta < 0:
-		sign = "−"
-	}
-	return sign + p.d.points(delta, unit, n)
+	return p.d.points(p.d.l.Sign(delta), delta, unit, n)
 }
 
 // Period writes the label of a period: "2026-10" is "October 2026".

@@ -89,7 +89,7 @@ func (d *draft) compared(c *metric.Change, p metric.Point, period string) string
 	case metric.TooFew:
 		key += "_too_few"
 	}
-	return d.say(key, "delta", d.points(c.Delta, unit, p.N), "against", d.period(c.Against), "period", period)
+	return d.say(key, "delta", d.points("", c.Delta, unit, p.N), "against", d.period(c.Against), "period", period)
 }
 
 // reached says how the value stands to the target.
@@ -103,9 +103,9 @@ func (d *draft) reached(p metric.Point) string {
 	case p.Interval && p.Low <= t && t <= p.High:
 		return d.say("target_within", "target", target)
 	case p.Value >= t:
-		return d.say("target_above", "target", target, "delta", d.points(p.Value-t, unit, p.N))
+		return d.say("target_above", "target", target, "delta", d.points("", p.Value-t, unit, p.N))
 	}
-	return d.say("target_below", "target", target, "delta", d.points(p.Value-t, unit, p.N))
+	return d.say("target_below", "target", target, "delta", d.points("", p.Value-t, unit, p.N))
 }
 
 // several says where the lines of several series end.

@@ -36,6 +36,17 @@ func (l *Locale) Signed(v float64, decimals int) string {
 	return l.signed(d, l.facts.Number.Plus, l.facts.Number.Neg)
 }
 
+// Sign writes the sign that stands before v in Signed: "+", "−" or "". In a language that runs leftwards a mark keeps it left of the digits.
+func (l *Locale) Sign(v float64) string {
+	switch {
+	case v > 0:
+		return l.facts.Number.Plus.around("")
+	case v < 0:
+		return l.negative(l.facts.Number.Neg, "")
+	}
+	return ""
+}
+
 // Percent writes v, which is out of 100, with the percent sign.
 func (l *Locale) Percent(v float64, decimals int) string {
 	if !isFinite(v) {
