@@ -67,7 +67,11 @@ func (c *composer) cards(a asked) []Card {
 	if a.Section != "" {
 		list := c.byURL[c.tongue.Prefix+address(a.Section)]
 		if list == nil {
-			c.complain(source.Errorf(a.place("section"), "there is no section %q", a.Section).WithHint("%s", source.DidYouMean(address(a.Section), sortedKeys(c.byURL))))
+			p := source.Errorf(a.place("section"), "there is no section %q", a.Section).WithHint("%s", source.DidYouMean(address(a.Section), sortedKeys(c.byURL)))
+			if c.byURL[address(a.Section)] != nil {
+				p = source.Warnf(a.place("section"), "the section %q is not there in %s", a.Section, c.locale.Name).WithHint("translate a page of it, or take the block out")
+			}
+			c.complain(p)
 			return nil
 		}
 		nodes = list.Listed
