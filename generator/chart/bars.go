@@ -59,8 +59,20 @@ func (d *draft) bars() {
 	best := slices.MaxFunc(rows, func(a, b lane) int { return -descending(a.point.Value, b.point.Value) })
 	worst := slices.MinFunc(rows, func(a, b lane) int { return -descending(a.point.Value, b.point.Value) })
 	value := func(r lane) string { return d.value(r.point.Value, unit, r.point.N) }
-	d.finding = d.say("title_most", "best", best.name, "value", value(best))
-	d.summary = append(d.summary, d.say("most_least", "best", best.name, "high", value(best), "worst", worst.name, "low", value(worst)))
+	names := func(end lane) string { // all that share the end
+		var names []string
+		for _, r := range rows {
+			if r.point.Value == end.point.Value {
+				names = append(names, r.name)
+			}
+		}
+		return d.l.List(names)
+	}
+	d.finding = d.say("title_table", "metric", d.name, "group", d.group)
+	if names(best) == best.name {
+		d.finding = d.say("title_most", "best", best.name, "value", value(best))
+	}
+	d.summary = append(d.summary, d.say("most_least", "best", names(best), "high", value(best), "worst", names(worst), "low", value(worst)))
 }
 
 // barsOf draws a bar per series under each group: the columns of a table, or the groups of a split.

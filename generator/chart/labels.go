@@ -53,8 +53,8 @@ func (t *trend) label(i int, class string, r float64) {
 	size := faceOf(class).size
 	above, under := []float64{high - 8, y - r - 8}, []float64{y + r + size + 2, low + size + 4}
 	heights := append(above, under...)
-	if class == "m" {
-		heights = append(under, above...)
+	if class == "m" { // near the dot first: beyond the band it might be read as the name of another line
+		heights = []float64{under[0], above[1], above[0], under[1]}
 	}
 	var places []Mark
 	for _, at := range heights {

@@ -323,6 +323,18 @@ func TestHidden(t *testing.T) {
 	}
 }
 
+func TestShared(t *testing.T) { // several bars at the same end are all named, and none of them leads
+	r := sales()
+	r.Series[0].Points[0].Value = 18250
+	f := draw(t, r, Spec{}, "en")
+	if want := "Revenue by channel"; f.Title != want {
+		t.Errorf("title %q, want %q", f.Title, want)
+	}
+	if want := "Most: Shop and App, €18,250. Least: Phone, €950."; !strings.Contains(f.Summary, want) {
+		t.Errorf("summary %q, want %q", f.Summary, want)
+	}
+}
+
 func TestForms(t *testing.T) {
 	for _, c := range []struct {
 		form       string
