@@ -15,7 +15,8 @@ type rule struct {
 	inner     []rule     // of @media, @supports, @layer
 }
 
-// selector is one selector of a list and the names, ".class" or "element", that must stand on a page for it to match.
+// selector is one selector of a list and the names, ".class", "element" or "element.class", that must stand on a page for it to
+// match.
 type selector struct {
 	text  string
 	names []string
@@ -95,7 +96,7 @@ func splitList(list string) (parts []string) {
 var (
 	// What stands in brackets, in parentheses or in a name of a state does not have to be on the page.
 	aside = regexp.MustCompile(`\[[^\]]*\]|::?[a-z-]+(\((?:[^()]|\([^()]*\))*\))?`)
-	named = regexp.MustCompile(`\.[\w-]+|(?:^|[\s>+~])[a-z][a-z0-9]*`)
+	named = regexp.MustCompile(`(?:^|[\s>+~])[a-z][a-z0-9]*(?:\.[\w-]+)?|\.[\w-]+`)
 	// Languages and directions are named as pages have them.
 	spoken = regexp.MustCompile(`^:lang\(\w+\)|^\[dir=\w+\]|^html:lang\(\w+\)`)
 )
@@ -201,8 +202,8 @@ func writeRules(b []byte, rules []rule, has map[string]bool) []byte {
 	return b
 }
 
-// namesOn collects the names that stand on a finished page: its elements, classes, languages and directions, and every word of
-// its scripts, which may make elements of their own.
+// namesOn collects the names that stand on a finished page: its elements and classes, its own language and direction, and every
+// word of its scripts, which may make elements of their own.
 func namesOn(page []byte, into map[string]bool) {
 	for {
 		i := bytes.IndexByte(page, '<')
@@ -221,7 +222,7 @@ func namesOn(page []byte, into map[string]bool) {
 		if !into[string(element)] {
 			into[string(element)] = true
 		}
-		page = attributes(page[n:], into)
+		page = attributes(string(element), page[n:], into)
 		if string(element) == "script" {
 			shut := max(bytes.Index(page, []byte("</script>")), 0)
 			for _, w := range word.FindAll(page[:shut], -1) {
@@ -234,8 +235,9 @@ func namesOn(page []byte, into map[string]bool) {
 
 var word = regexp.MustCompile(`[A-Za-z][\w-]*`)
 
-// attributes collects the classes, the language and the direction of an element, and gives what stands behind its tag.
-func attributes(tag []byte, into map[string]bool) []byte {
+// attributes collects the classes of an element, of the page itself also language and direction, and gives what stands behind
+// its tag. A link to another language does not make the page one of it.
+func attributes(element string, tag []byte, into map[string]bool) []byte {
 	for {
 		tag = bytes.TrimLeft(tag, " \t\r\n/")
 		if len(tag) == 0 || tag[0] == '>' {
@@ -263,15 +265,16 @@ func attributes(tag []byte, into map[string]bool) []byte {
 			}
 			value, tag = tag[:end], tag[end:]
 		}
-		switch string(name) {
-		case "class":
+		switch whole := element == "html" || element == "main"; {
+		case string(name) == "class":
 			for class := range bytes.FieldsSeq(value) {
 				into["."+string(class)] = true
+				into[element+"."+string(class)] = true
 			}
-		case "lang":
+		case string(name) == "lang" && whole:
 			base, _, _ := bytes.Cut(value, []byte("-"))
 			into[":lang("+string(base)+")"] = true
-		case "dir":
+		case string(name) == "dir" && whole:
 			into["[dir="+string(value)+"]"] = true
 		}
 	}
