@@ -88,7 +88,7 @@ func (d *draft) columns(bars []part, values []float64) {
 	grouped := d.r.Find(metric.Promoters) != nil && len(bars) == 11
 	below := 26.0
 	if grouped {
-		below = 66
+		below = 68
 	}
 	if d.s.Height > 0 {
 		floor = max(100, float64(d.s.Height)-below)
@@ -155,7 +155,7 @@ func (d *draft) groups(floor, step float64) {
 		class string
 	}{{det, share(metric.Detractors), "b tdet"}, {pas, share(metric.Passives), "b"}, {pro, share(metric.Promoters), "b tpro"}} {
 		value := m.name
-		value.Y, value.Class, value.Text = floor+59, m.class, m.share
+		value.Y, value.Class, value.Text = floor+61, m.class, m.share
 		d.paint(m.name, value)
 	}
 }
