@@ -54,6 +54,11 @@ func claimsOf(s *site.Site) []claim {
 	for _, at := range slices.Sorted(maps.Keys(s.Redirect)) {
 		all = append(all, claim{path: at + "index.html", by: "the alias /" + at})
 	}
+	for _, t := range s.Tongues() {
+		if s.Searched(t) {
+			all = append(all, claim{path: t.SearchPath() + "index.html", by: "the search page /" + t.SearchPath()})
+		}
+	}
 	for _, files := range []map[string]*source.File{s.Files, s.Static} {
 		for _, at := range slices.Sorted(maps.Keys(files)) {
 			all = append(all, claim{at, files[at].Path, files[at]})

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"cxgen/generator/site"
+	"cxgen/generator/source"
 )
 
 // publishIndex writes what belongs to the site as a whole: the page for dead links, redirects, the map of the site, the feed.
@@ -32,6 +33,11 @@ func (p *press) publishIndex() error {
 			return err
 		}
 	}
+	for _, t := range p.site.Tongues() {
+		if err := p.publishSearch(t, entries); err != nil {
+			return err
+		}
+	}
 	for from, to := range p.site.Redirect {
 		outputs[from+"index.html"] = redirect(p.site, from, to)
 	}
@@ -44,6 +50,25 @@ func (p *press) publishIndex() error {
 		}
 	}
 	return nil
+}
+
+// publishSearch writes the page that searches a language, and its index, with its sum in the name.
+func (p *press) publishSearch(t *site.Tongue, entries []site.Entry) error {
+	if !p.site.Searched(t) {
+		return nil
+	}
+	text, err := p.site.SearchIndex(t, entries, p.terms)
+	if err != nil {
+		return err
+	}
+	index := t.SearchPath() + "index." + source.SumOf(text).String()[:8] + ".js"
+	if err := p.put(index, text); err != nil {
+		return err
+	}
+	view, problems := p.site.Search(t, entries, index)
+	_, more, err := p.page(view, nil)
+	p.result.add(append(problems, more...))
+	return err
 }
 
 // own tells whether the author's own file stands at a path.

@@ -39,6 +39,7 @@ type press struct {
 	files  atomic.Int64
 	mu     sync.Mutex
 	used   map[string]bool // names of assets
+	terms  []string        // of each slot, for the index of the search
 	result *Result
 }
 
@@ -63,12 +64,13 @@ func (b *Builder) render(ctx context.Context, s *site.Site, out Sink, result *Re
 		ext := path.Ext(f.Name)
 		p.assets[f.Name] = "assets/" + strings.TrimSuffix(f.Name, ext) + "." + f.Sum.String()[:8] + ext
 	}
+	p.terms = make([]string, len(s.Slots))
 	anew := make([]string, len(s.Slots))
 	problems := make([][]source.Problem, len(s.Slots))
 	done := 0
 	err := each(ctx, b.Workers, len(s.Slots), func(i int) (err error) {
 		view, outputs, found := s.Compose(s.Slots[i])
-		problems[i] = found
+		problems[i], p.terms[i] = found, view.Terms
 		if !b.fatal(found) {
 			var more []source.Problem
 			anew[i], more, err = p.page(view, outputs)

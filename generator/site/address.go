@@ -91,6 +91,10 @@ func (s *Site) find(written string, from *Node) (target, bool) {
 			t.node, t.path = n, n.URL
 			return t, true
 		}
+		if address(at) == s.tongue(at).SearchPath() {
+			t.path = address(at)
+			return t, true
+		}
 		for _, files := range []map[string]*source.File{s.Files, s.Static} {
 			if f := files[at]; f != nil {
 				t.file, t.path = f, at

@@ -140,6 +140,7 @@ func (c *composer) body() {
 	}
 	c.view.Body = withoutTitle(c.parts(body.Blocks), c.view.Title)
 	c.view.Headings = outline(body.Headings)
+	c.view.Terms = c.terms(body)
 	c.view.Minutes, c.view.Reading = c.reading(c.node)
 }
 
@@ -223,7 +224,7 @@ func (c *composer) frame() {
 		v.Trail = append(v.Trail, Ref{Href: c.to(up.URL), Title: up.Title})
 	}
 	slices.Reverse(v.Trail)
-	v.Site = SiteView{Title: c.tongue.Title, Description: c.tongue.Description, Home: c.to(c.tongue.Prefix)}
+	v.Site = SiteView{Title: c.tongue.Title, Description: c.tongue.Description, Home: c.to(c.tongue.Prefix), Search: c.to(c.tongue.SearchPath())}
 	v.Site.Logo = c.drawing(c.Settings.Brand.Logo, c.Settings.keys.Value("brand.logo"), "logo")
 	v.Site.LogoDark = c.drawing(c.Settings.Brand.LogoDark, c.Settings.keys.Value("brand.logo_dark"), "logo-dark")
 	if icon := c.Settings.Brand.Icon; icon != "" {

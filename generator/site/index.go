@@ -13,6 +13,9 @@ type Entry struct {
 	Changed                       time.Time
 	Tongue                        *Tongue
 	Translations                  []Translation // with the page itself; none in a site of one language
+
+	node *Node
+	slot int // of Site.Slots
 }
 
 // Tongues lists the languages of the site, the one at the root first.
@@ -21,7 +24,7 @@ func (s *Site) Tongues() []*Tongue { return s.tongues }
 // Index lists the pages that search engines shall know: the page for all of each group, without what is marked noindex.
 func (s *Site) Index() []Entry {
 	var entries []Entry
-	for _, slot := range s.Slots {
+	for i, slot := range s.Slots {
 		n := slot.Node
 		if slot.Segment != nil || n.Header.NoIndex || n.untranslated || slot.Number > 1 {
 			continue
@@ -29,7 +32,7 @@ func (s *Site) Index() []Entry {
 		c := s.composer(slot)
 		c.view = &View{}
 		c.translations()
-		entries = append(entries, Entry{s.absolute(slot.Path()), c.title(), n.Header.Description, n.Kind, changed(n), n.tongue, c.view.Translations})
+		entries = append(entries, Entry{s.absolute(slot.Path()), c.title(), n.Header.Description, n.Kind, changed(n), n.tongue, c.view.Translations, n, i})
 	}
 	return entries
 }

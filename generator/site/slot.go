@@ -46,6 +46,7 @@ func (s *Site) linkSlots() []source.Problem {
 		paths[at] = slot.Node
 		s.Slots = append(s.Slots, slot)
 	}
+	pages := map[*Tongue]int{}
 	for _, n := range s.nodes {
 		rows := []*Row{nil}
 		if n.Header.Each != nil {
@@ -53,6 +54,7 @@ func (s *Site) linkSlots() []source.Problem {
 			rows, found = s.rows(n)
 			problems = append(problems, found...)
 		}
+		pages[n.tongue] += len(rows)
 		for _, row := range rows {
 			add(Slot{Node: n, Row: row, Number: 1})
 			for _, g := range n.Segments {
@@ -62,6 +64,9 @@ func (s *Site) linkSlots() []source.Problem {
 		for number := 2; (number-1)*s.Settings.Build.ListSize < len(n.Listed); number++ {
 			add(Slot{Node: n, Number: number})
 		}
+	}
+	for t, n := range pages {
+		t.terms = termsOf(n)
 	}
 	return problems
 }

@@ -20,6 +20,7 @@ type Tongue struct {
 	words     map[string]string
 	pseudo    bool // not a language: it shows every page of the first, with other interface words
 	home      *Node
+	terms     int // how many words of a page the index of the search holds
 	menus     map[string][]*Node
 	labels    labels
 	labelsSum source.Sum

@@ -11,7 +11,7 @@ type View struct {
 	Root      string // prefix that leads from the page to the root of the site: "../../"
 	Canonical string // absolute
 	Lang, Dir string
-	Kind      string // home list article page landing product report missing
+	Kind      string // home list article page landing product report missing search
 	Layout    string // name of the layout that draws it
 
 	Title       string // of the page
@@ -47,7 +47,9 @@ type View struct {
 	Cards   []Card // list pages: the pages below
 	Chips   []Chip // list pages: filters by tag and category
 	Empty   bool   // list pages: nothing to list
+	Search  *SearchView
 
+	Terms  string            `sum:"-"` // folded words of the text, for the index of the search
 	Words  map[string]string `sum:"-"` // interface words of the language, by key
 	Data   template.HTML     // JSON-LD, already a script element
 	Has    map[string]bool   // what is on the page: "figure", "segments" …
@@ -71,7 +73,15 @@ type View struct {
 type SiteView struct {
 	Title, Description string
 	Home               string // address of the language's home
+	Search             string // address of the page that searches the language
 	Logo, LogoDark     template.HTML
+}
+
+// SearchView is what the page that searches a language knows.
+type SearchView struct {
+	Index    string            // address of the script that holds what can be found
+	Found    map[string]string // "{n} pages found", by plural form
+	Sections []Ref
 }
 
 // Stamp is a day for readers and for machines.
