@@ -22,7 +22,7 @@ func (f *Figure) Option() ([]byte, error) {
 		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(len(f.Plots) > 1), Type: "scroll", Left: "0", Top: "0", Right: "56", TextStyle: &opts.TextStyle{Color: "var:ink2", FontSize: 13}}),
 		charts.WithToolboxOpts(opts.Toolbox{Show: opts.Bool(true), Right: "0", Top: "0",
 			Feature: &opts.ToolBoxFeature{SaveAsImage: &opts.ToolBoxFeatureSaveAsImage{Show: opts.Bool(true), Type: "png", Name: f.ID, Title: " "}}}),
-		charts.WithGridOpts(opts.Grid{Left: "8", Right: "24", Top: "48", Bottom: "16", ContainLabel: opts.Bool(true)}),
+		charts.WithGridOpts(opts.Grid{Left: "24", Right: "24", Top: "48", Bottom: "16", ContainLabel: opts.Bool(true)}),
 		charts.WithAnimation(true),
 	)
 	c.Aria = &opts.Aria{Enabled: opts.Bool(true), Label: &opts.AriaLabel{Enabled: opts.Bool(true), Description: strings.TrimSpace(f.Title + ". " + f.Summary)}}
@@ -64,6 +64,9 @@ func (f *Figure) table() map[string]any {
 		cells := make([]string, len(r.Cells))
 		for i, c := range r.Cells {
 			cells[i] = clean(c)
+			if i > 0 && (f.RTL || f.Against) { // its direction is not that of the words before it
+				cells[i] = "\u2068" + cells[i] + "\u2069"
+			}
 		}
 		rows = append(rows, cells)
 	}

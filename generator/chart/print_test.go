@@ -27,3 +27,21 @@ func TestDelta(t *testing.T) {
 		}
 	}
 }
+
+// What a tooltip shows of a cell keeps its direction behind Persian words: a percent sign would wander to the left.
+func TestTooltip(t *testing.T) {
+	grid := Grid{Head: []string{"کانال", "سهم"}, Rows: []Row{{Cells: []string{"بازارگاه", "۴۶٪"}, Raw: []any{"", 46.}}}}
+	for _, c := range []struct {
+		figure Figure
+		want   string
+	}{
+		{Figure{Data: grid, RTL: true}, "\u2068۴۶٪\u2069"},
+		{Figure{Data: grid, Against: true}, "\u2068۴۶٪\u2069"},
+		{Figure{Data: grid}, "۴۶٪"},
+	} {
+		rows := c.figure.table()["rows"].([][]string)
+		if rows[0][0] != "بازارگاه" || rows[0][1] != c.want {
+			t.Errorf("%+q", rows)
+		}
+	}
+}
