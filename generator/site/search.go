@@ -39,9 +39,11 @@ func (s *Site) Search(t *Tongue, entries []Entry, index string) (*View, []source
 			v.Search.Found[form] = words
 		}
 	}
-	for _, section := range s.nodes {
-		if section.Parent == t.home && section.tongue == t && section.Kind == "list" && !section.Header.NoIndex {
-			v.Search.Sections = append(v.Search.Sections, Ref{Href: c.to(section.URL), Title: section.Title})
+	for _, ofTerms := range []bool{false, true} { // tags and categories last
+		for _, section := range s.nodes {
+			if section.Parent == t.home && section.terms == ofTerms && section.Kind == "list" && !section.Header.NoIndex {
+				v.Search.Sections = append(v.Search.Sections, Ref{Href: c.to(section.URL), Title: section.Title})
+			}
 		}
 	}
 	for _, e := range News(entries, t, 4) {
