@@ -11,7 +11,7 @@ import (
 func TestWeight(t *testing.T) {
 	packed := func(text []byte) int {
 		var b bytes.Buffer
-		z := gzip.NewWriter(&b)
+		z, _ := gzip.NewWriterLevel(&b, gzip.BestCompression)
 		z.Write(text)
 		z.Close()
 		return b.Len()
