@@ -128,7 +128,7 @@ func (b *Builder) pages(ctx context.Context, texts []*source.File, settings *sit
 			if problems := source.Valid(f); len(problems) > 0 {
 				return parsed{nil, problems}
 			}
-			p, problems := content.Parse(f, pageURL(f.Path), settings.LanguageOf(f.Path))
+			p, problems := content.Parse(f, pageURL(source.NFC(f.Path)), settings.LanguageOf(f.Path))
 			return parsed{p, problems}
 		}).(parsed)
 		return nil

@@ -41,7 +41,7 @@ func Parse(f *source.File, url, lang string) (*Page, []source.Problem) {
 	if p.Header.Title == "" {
 		p.Header.Title = p.firstHeading()
 	}
-	return p, problems
+	return p, source.Sort(append(problems, p.letters()...))
 }
 
 // frontMatter finds the line that closes the front matter which begins at start: where it begins, and where the next line does.
