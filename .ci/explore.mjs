@@ -24,8 +24,9 @@ const origin = `http://127.0.0.1:${server.address().port}`;
 const faults = [];
 const forms = {};
 const fault = (where, text) => faults.push(`${where}: ${text}`);
-const number = (cell) => Number(cell.replace(/−/g, '-').replace(/[^\d.-]/g, ''));
-const places = (cell) => (cell.match(/\.(\d+)/)?.[1] ?? '').length;
+const plain = (cell) => cell.replace(/[۰-۹]/g, (d) => d.charCodeAt(0) - 0x6f0).replace(/٫/g, '.').replace(/−/g, '-').replace(/[^\d.-]/g, '');
+const number = (cell) => Number(plain(cell));
+const places = (cell) => (plain(cell).match(/\.(\d+)/)?.[1] ?? '').length;
 
 const browser = await chromium.launch({ executablePath: process.env.CHROME_PATH || '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'] });
 for (const rel of fs.readdirSync(dir, { recursive: true }).filter((f) => f.endsWith('index.html')).sort()) {
