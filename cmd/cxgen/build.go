@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -56,6 +57,9 @@ The result is complete or not touched at all: with a problem in the site nothing
 
 func (f *buildFlags) build(c *cobra.Command) error {
 	began := time.Now()
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(200) // a build is short: a tenth less work for half as much memory again
+	}
 	now, err := f.time(began)
 	if err != nil {
 		return misused{err}
