@@ -2,24 +2,12 @@
 // for it, it opens, its series and three of their values are those of the figure's table, and the page's policy allows it all.
 // usage: node explore.mjs DIR PLAYWRIGHT
 import fs from 'node:fs';
-import http from 'node:http';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { base, launch, serve } from './browser.mjs';
 
 const [dir, playwright] = process.argv.slice(2);
-const { chromium } = await import(pathToFileURL(path.resolve(playwright)));
-const types = { '.html': 'text/html', '.js': 'text/javascript', '.svg': 'image/svg+xml', '.png': 'image/png', '.csv': 'text/csv' };
-const base = '/shop/';
-
-const server = http.createServer((request, response) => {
-  const asked = decodeURIComponent(new URL(request.url, 'http://x').pathname);
-  let file = path.join(dir, asked.startsWith(base) ? asked.slice(base.length) : 'none');
-  if (fs.existsSync(file) && fs.statSync(file).isDirectory()) file = path.join(file, 'index.html');
-  if (!fs.existsSync(file)) return response.writeHead(404).end();
-  response.writeHead(200, { 'content-type': types[path.extname(file)] ?? 'application/octet-stream' }).end(fs.readFileSync(file));
-});
-await new Promise((done) => server.listen(0, '127.0.0.1', done));
-const origin = `http://127.0.0.1:${server.address().port}`;
+const { server, origin } = await serve(dir);
 
 const faults = [];
 const forms = {};
@@ -28,7 +16,7 @@ const plain = (cell) => cell.replace(/[۰-۹]/g, (d) => d.charCodeAt(0) - 0x6f0)
 const number = (cell) => Number(plain(cell));
 const places = (cell) => (plain(cell).match(/\.(\d+)/)?.[1] ?? '').length;
 
-const browser = await chromium.launch({ executablePath: process.env.CHROME_PATH || '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'] });
+const browser = await launch(playwright);
 for (const rel of fs.readdirSync(dir, { recursive: true }).filter((f) => f.endsWith('index.html')).sort()) {
   if (!fs.readFileSync(path.join(dir, rel), 'utf8').includes('data-chart')) continue;
   for (const at of [`${origin}${base}${rel.replace(/index\.html$/, '')}`, pathToFileURL(path.resolve(dir, rel)).href]) {

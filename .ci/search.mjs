@@ -2,25 +2,12 @@
 // used nothing is requested, every query finds the page that it should and that the page is there, what is not there is said, an
 // address with a query shows its results, the keyboard leads to them, and the page's policy allows it all.
 // usage: node search.mjs DIR PLAYWRIGHT
-import fs from 'node:fs';
-import http from 'node:http';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { base, launch, serve } from './browser.mjs';
 
 const [dir, playwright] = process.argv.slice(2);
-const { chromium } = await import(pathToFileURL(path.resolve(playwright)));
-const types = { '.html': 'text/html', '.js': 'text/javascript', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
-const base = '/shop/';
-
-const server = http.createServer((request, response) => {
-  const asked = decodeURIComponent(new URL(request.url, 'http://x').pathname);
-  let file = path.join(dir, asked.startsWith(base) ? asked.slice(base.length) : 'none');
-  if (fs.existsSync(file) && fs.statSync(file).isDirectory()) file = path.join(file, 'index.html');
-  if (!fs.existsSync(file)) return response.writeHead(404).end();
-  response.writeHead(200, { 'content-type': types[path.extname(file)] ?? 'application/octet-stream' }).end(fs.readFileSync(file));
-});
-await new Promise((done) => server.listen(0, '127.0.0.1', done));
-const origin = `http://127.0.0.1:${server.address().port}`;
+const { server, origin } = await serve(dir);
 
 // Query → the page that is to be the first result, or, after a +, among them; null: nothing is found.
 const queries = {
@@ -39,7 +26,7 @@ const queries = {
 
 const faults = [];
 const fault = (where, text) => faults.push(`${where}: ${text}`);
-const browser = await chromium.launch({ executablePath: process.env.CHROME_PATH || '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'] });
+const browser = await launch(playwright);
 let asked = 0;
 for (const [rel, expected] of Object.entries(queries)) {
   for (const at of [`${origin}${base}${rel}`, pathToFileURL(path.resolve(dir, rel, 'index.html')).href]) {

@@ -164,7 +164,7 @@ var (
 	// property is a custom property with what stands before it.
 	property = regexp.MustCompile(`[{;]--[\w-]+:[^;{}"']*`)
 	// empty is what is left where properties were: "{;;;a" is "{a", ";;;a" is ";a", ";;;}" is "}".
-	empty = regexp.MustCompile(`(\{);+|;*(})|(?:;)*(;)`)
+	empty = regexp.MustCompile(`(\{);+|;*(})|;*(;)`)
 )
 
 func writeRules(b []byte, rules []rule, has map[string]bool) []byte {

@@ -114,7 +114,7 @@ func ParseSettings(f *source.File) (*Settings, []source.Problem) {
 		zone = time.UTC
 	}
 	s.zone = zone
-	if p := s.setBase(s.BaseURL); p != "" {
+	if p := s.SetBase(s.BaseURL); p != "" {
 		complain("base_url", `write it in full, with a slash at the end: "https://shop.example/"`, "base_url %s", p)
 	}
 	if s.Data.MinN < 1 || s.Data.LowN < s.Data.MinN {
@@ -166,9 +166,7 @@ func ParseSettings(f *source.File) (*Settings, []source.Problem) {
 }
 
 // SetBase replaces base_url, as --base-url does. It says what is wrong with it, or "".
-func (s *Settings) SetBase(address string) string { return s.setBase(address) }
-
-func (s *Settings) setBase(address string) string {
+func (s *Settings) SetBase(address string) string {
 	s.base = &url.URL{Scheme: "https", Host: "example.com", Path: "/"}
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
