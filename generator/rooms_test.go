@@ -20,15 +20,15 @@ var rooms = map[string]struct{ know, foreign []string }{
 	"generator/content": {[]string{"source"}, []string{"github.com/yuin/goldmark"}},
 	"generator/data": {[]string{"source"}, []string{"golang.org/x/text", "github.com/xuri/excelize/v2",
 		"github.com/jackc/pgx/v5", "modernc.org/sqlite"}},
-	"generator/metric":  {[]string{"data", "source", "locale"}, []string{"gonum.org/v1/gonum", "github.com/shopspring/decimal"}},
-	"generator/chart":   {[]string{"metric", "locale"}, []string{"github.com/go-echarts/go-echarts/v2"}},
-	"generator/media":   {[]string{"source"}, nil},
-	"generator/theme":   {[]string{"source"}, nil},
-	"generator/site":    {[]string{"source", "locale", "content", "data", "metric", "chart", "media", "theme"}, nil},
+	"generator/metric": {[]string{"data", "source", "locale"}, []string{"gonum.org/v1/gonum", "github.com/shopspring/decimal"}},
+	"generator/chart":  {[]string{"metric", "locale"}, []string{"github.com/go-echarts/go-echarts/v2"}},
+	"generator/media":  {[]string{"source"}, nil},
+	"generator/theme":  {[]string{"source"}, nil},
+	"generator/site":   {[]string{"source", "locale", "content", "data", "metric", "chart", "media", "theme"}, nil},
 	"generator": {[]string{"source", "locale", "content", "data", "metric", "chart", "media", "theme", "site", "themes"},
 		[]string{"github.com/tdewolff/minify/v2"}},
 	"generator/serve": {[]string{"generator", "source"}, []string{"github.com/fsnotify/fsnotify"}},
-	"cmd/cxgen": {[]string{"generator", "serve", "data", "source"}, []string{"github.com/spf13/cobra", "golang.org/x/term"}},
+	"cmd/cxgen":       {[]string{"generator", "serve", "data", "source"}, []string{"github.com/spf13/cobra", "golang.org/x/term"}},
 }
 
 func TestRooms(t *testing.T) {
