@@ -65,6 +65,59 @@ const (
 	MedianSeconds Measure = "median_seconds" // time from the previous step
 )
 
+// Measures of customers and orders. Those without a unit in their comment are counts.
+const (
+	Opening      Measure = "opening"        // customers at the start of a period
+	Churned      Measure = "churned"        // of those, left during it; of churn_activity, not seen for too long
+	New          Measure = "new"            // joined during it
+	NewLost      Measure = "new_lost"       // joined and left within it
+	Closing      Measure = "closing"        // customers at its end
+	Retained     Measure = "retained"       // share that stayed, or came back, in percent
+	Active       Measure = "active"         // seen recently
+	GRR          Measure = "grr"            // gross revenue retention in percent
+	NRR          Measure = "nrr"            // net revenue retention in percent
+	GrossChurn   Measure = "gross_churn"    // revenue lost in percent
+	Created      Measure = "created"        // carts or checkouts begun
+	Completed    Measure = "completed"      // of those, ended in an order
+	OpenUnits    Measure = "open_units"     // of those, may still be completed
+	Sessions     Measure = "sessions"       // visits
+	Bounces      Measure = "bounces"        // visits that ended at once
+	Orders       Measure = "orders"         // orders
+	Revenue      Measure = "revenue"        // their value, as money
+	RevenueShare Measure = "revenue_share"  // of all revenue, in percent
+	Median       Measure = "median"         // in the unit of the headline
+	Q1           Measure = "q1"             // lower quartile, in the unit of the headline
+	Q3           Measure = "q3"             // upper quartile, in the unit of the headline
+	MedianDays   Measure = "median_days"    // delivered minus promised, in days
+	MeanDaysLate Measure = "mean_days_late" // of the late ones, in days
+	Share        Measure = "share"          // of the whole, in percent
+)
+
+// Measures of answers and comments.
+const (
+	Mean           Measure = "mean"             // mean answer, or mean money of a customer
+	Net            Measure = "net"              // share of easy minus share of hard answers, -100 to 100
+	Easy           Measure = "easy"             // share of easy answers in percent
+	EmotionIndex   Measure = "emotion_index"    // -100 (all negative) to 100 (all positive)
+	Company        Measure = "company"          // mean of those who work there
+	Customer       Measure = "customer"         // mean of those who buy there
+	Importance     Measure = "importance"       // relative weight in percent of R²
+	Performance    Measure = "performance"      // mean answer over the rows of the model
+	Correlation    Measure = "correlation"      // with the outcome, -1 to 1
+	Mentions       Measure = "mentions"         // responses that mention a theme
+	ThemeNPS       Measure = "theme_nps"        // of the responses that mention a theme
+	Impact         Measure = "impact"           // nps of all minus nps without those that mention it, in points
+	Sent           Measure = "sent"             // invitations
+	Delivered      Measure = "delivered"        // of those, not returned
+	Responses      Measure = "responses"        // of those, answered
+	AnsweredShare  Measure = "answered_share"   // comments answered in percent
+	OpenNow        Measure = "open_now"         // comments still open
+	MedianToAnswer Measure = "median_to_answer" // seconds until the first answer
+	MedianToClose  Measure = "median_to_close"  // seconds until closed
+	OldestOpen     Measure = "oldest_open"      // age of the oldest open comment in seconds
+	BenchmarkDelta Measure = "benchmark_delta"  // own value minus the benchmark's
+)
+
 // Unit tells how a value is printed.
 type Unit string
 
