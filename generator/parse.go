@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"cxgen/generator/content"
 	"cxgen/generator/data"
@@ -186,6 +187,7 @@ func (b *Builder) tables(ctx context.Context, fsys fs.FS, f *files, in *site.Inp
 			broken[w.name] = true
 		}
 	}
+	b.extend(wanted, in, broken, result)
 	for _, m := range defs.Metrics {
 		if t, ok := in.Tables[m.Table]; ok {
 			result.add(defs.Check(m, t.Table))
@@ -199,6 +201,53 @@ func (b *Builder) tables(ctx context.Context, fsys fs.FS, f *files, in *site.Inp
 		}
 	}
 	return nil
+}
+
+// extend adds the columns that tables join and derive. A table whose columns cannot be made is broken.
+func (b *Builder) extend(wanted []wanted, in *site.Input, broken map[string]bool, result *Result) {
+	type extended struct {
+		table    *data.Table
+		problems []source.Problem
+	}
+	defs := in.Defs
+	place := func(table, key string) source.Span { return defs.Keys.Value("tables." + table + "." + key) }
+	names := make([]string, len(wanted))
+	for i, w := range wanted {
+		names[i] = w.name
+	}
+	order, problems := data.JoinOrder(names, defs.Tables, place)
+	result.add(problems)
+	if source.Fatal(problems) {
+		return
+	}
+	for _, name := range order {
+		def, t := defs.Tables[name], in.Tables[name]
+		if def.Join == nil && def.Derive == nil || t.Table == nil {
+			continue
+		}
+		var other site.Table
+		if def.Join != nil {
+			if other = in.Tables[def.Join.Table]; other.Table == nil {
+				broken[name] = true
+				delete(in.Tables, name)
+				continue
+			}
+		}
+		sums := [][]byte{t.Sum[:], other.Sum[:]}
+		if def.UsesNow() {
+			sums = append(sums, []byte(b.Now.In(in.Settings.Zone()).Format(time.DateOnly)))
+		}
+		sum := source.SumOf(sums...)
+		got := b.memory.recall("extend", sum, func() any {
+			table, problems := data.Extend(t.Table, def, other.Table, b.Now, func(key string) source.Span { return place(name, key) })
+			return extended{table, problems}
+		}).(extended)
+		result.add(got.problems)
+		if in.Tables[name] = (site.Table{Table: got.table, Sum: sum}); got.table == nil {
+			broken[name] = true
+			delete(in.Tables, name)
+		}
+	}
 }
 
 // wanted is a table before it is read.

@@ -80,4 +80,6 @@ type Def struct {
 	Decimal   string            `toml:"decimal"`   // "." or ","; found out by default
 	TZ        string            `toml:"tz"`        // zone of stamps without an offset; the site's by default
 	Rows      []map[string]any  `toml:"rows"`      // a small table written right here
+	Join      *Join             `toml:"join"`      // another table whose columns are added
+	Derive    map[string]string `toml:"derive"`    // columns made of others: name → how, see Extend
 }
