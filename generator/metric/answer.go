@@ -11,14 +11,29 @@ type reader interface {
 	read(q *question) (reading, *Mistake)
 }
 
+// answerer is a kind that makes its whole result by itself.
+type answerer interface {
+	answer(q *question) (*Result, *Mistake)
+}
+
+// detailed is a kind whose estimates say more than their headline figure.
+type detailed interface{ details() []detail }
+
+// detail is a further series, of another figure of each cell with the same base.
+type detail struct {
+	measure Measure
+	unit    Unit
+	of      func(estimate) estimate
+}
+
 // Answer computes a metric. The mistakes are the author's: a column that is not there, a period that is none.
 func Answer(query Query) (*Result, *Mistake) {
 	q, mistake := ask(query)
 	if mistake != nil {
 		return nil, mistake
 	}
-	if k, ok := q.Metric.kind.(*funnelKind); ok {
-		return q.answerFunnel(k)
+	if k, ok := q.Metric.kind.(answerer); ok {
+		return k.answer(q)
 	}
 	a, mistake := q.answer()
 	if mistake != nil {
@@ -133,18 +148,9 @@ func (a *answer) result() *Result {
 		}
 		r.Series = append(r.Series, line)
 	}
-	if a.Split == "" && m.Kind == "nps" {
-		for i, measure := range []Measure{Detractors, Passives, Promoters} {
-			a.extra(r, Series{Measure: measure, Unit: Percent}, func(cell int) float64 { return 100 * a.estimates[cell].(nps).Shares[i] })
-		}
-	}
-	if a.Split == "" && (m.Kind == "csat" || m.Kind == "nps" && (a.By == "" || a.running)) {
-		for i, option := range a.options {
-			a.extra(r, Series{Measure: Answers, Unit: Whole, Option: option}, func(cell int) float64 { return float64(a.votes[cell].counts[i]) })
-		}
-		for i, option := range a.options {
-			a.extra(r, Series{Measure: OptionShare, Unit: Percent, Option: option}, func(cell int) float64 { return 100 * a.votes[cell].weight(i) / a.votes[cell].total })
-		}
+	if a.Split == "" {
+		a.addDetails(r)
+		a.addOptions(r)
 	}
 	r.Hidden = a.hiddenNames()
 	return r
@@ -167,14 +173,52 @@ func (a *answer) value(position, split int) Point {
 	return p
 }
 
-// extra adds a series of figures that have the base of the headline figure and no interval.
-func (a *answer) extra(r *Result, line Series, value func(cell int) float64) {
+// addDetails adds the series of the further figures.
+func (a *answer) addDetails(r *Result) {
+	k, ok := a.Metric.kind.(detailed)
+	if !ok {
+		return
+	}
+	for _, d := range k.details() {
+		a.extra(r, Series{Measure: d.measure, Unit: d.unit}, func(cell int) figure { return d.of(a.estimates[cell]).figure(a.Metric.Conf) })
+	}
+}
+
+// addOptions adds the counts and shares of the single options: of a score with eleven of them not by column, where they are too many.
+func (a *answer) addOptions(r *Result) {
+	switch a.Metric.kind.(type) {
+	case *npsKind:
+		if a.By != "" && !a.running {
+			return
+		}
+	case *csatKind, *cesKind:
+	default:
+		return
+	}
+	for i, option := range a.options {
+		a.extra(r, Series{Measure: Answers, Unit: Whole, Option: option}, func(cell int) figure {
+			return figure{Value: float64(a.votes[cell].counts[i]), Defined: true}
+		})
+	}
+	for i, option := range a.options {
+		a.extra(r, Series{Measure: OptionShare, Unit: Percent, Option: option}, func(cell int) figure {
+			return figure{Value: 100 * a.votes[cell].weight(i) / a.votes[cell].total, Defined: true}
+		})
+	}
+}
+
+// extra adds a series of figures that have the base of the headline figure.
+func (a *answer) extra(r *Result, line Series, of func(cell int) figure) {
 	for i, position := range a.positions {
 		cell, _ := a.at(position, 0)
 		p := r.Series[0].Points[i]
-		p.Low, p.High, p.Interval, p.Change = 0, 0, false, nil
+		p.Value, p.Low, p.High, p.Interval, p.Change = 0, 0, 0, false, nil
 		if p.State == Shown || p.State == Open {
-			p.Value = value(cell)
+			f := of(cell)
+			p.Value, p.Low, p.High, p.Interval = f.Value, f.Low, f.High, f.Interval
+			if !f.Defined {
+				p.State = Empty
+			}
 		}
 		line.Points = append(line.Points, p)
 	}
@@ -191,7 +235,7 @@ func (a *answer) sum(r *Result) *Mistake {
 
 	m := a.Metric
 	ofColumn := a.By != "" && !a.running && m.hides()
-	if !ofColumn && a.weightBy == nil && m.Kind != "csat" {
+	if !ofColumn && a.weightBy == nil && m.Kind != "csat" && m.Kind != "ces" {
 		return nil
 	}
 	total, mistake := a.pooled(a.from, a.to)
@@ -248,6 +292,9 @@ func facts(e estimate, weighted bool) []Fact {
 		if e.HasMean {
 			list = append(list, Fact{"mean", e.Mean})
 		}
+	case effort:
+		eff = e.mean.Eff
+		list = append(list, Fact{"mean", e.mean.Mean}, Fact{"net", e.net.score()}, Fact{"easy_pct", 100 * e.easy.P})
 	case proportion:
 		eff = e.Eff
 	case mean:

@@ -62,26 +62,15 @@ func (k *npsKind) read(q *question) (reading, *Mistake) {
 
 // score sums the options into detractors, passives and promoters.
 func (k *npsKind) score(b ballot) estimate {
-	a := nps{Eff: b.eff, Method: npsMethod(k.CI)}
-	for i, n := range b.counts {
-		switch value := k.Breaks[0] + i; {
+	return b.net(npsMethod(k.CI), func(option int) int {
+		switch value := k.Breaks[0] + option; {
 		case value <= k.Breaks[1]:
-			a.Detractors += n
-			a.Shares[0] += b.weight(i)
+			return 0
 		case value <= k.Breaks[2]:
-			a.Passives += n
-			a.Shares[1] += b.weight(i)
-		default:
-			a.Promoters += n
-			a.Shares[2] += b.weight(i)
+			return 1
 		}
-	}
-	for i := range a.Shares {
-		if b.total > 0 {
-			a.Shares[i] /= b.total
-		}
-	}
-	return a
+		return 2
+	})
 }
 
 func (k *csatKind) read(q *question) (reading, *Mistake) {
@@ -188,6 +177,45 @@ func (b ballot) weight(option int) float64 {
 		return b.sums[option]
 	}
 	return float64(b.counts[option])
+}
+
+// net sums the options into detractors, passives and promoters: 0, 1 or 2 of an option.
+func (b ballot) net(method npsMethod, side func(option int) int) nps {
+	a := nps{Eff: b.eff, Method: method}
+	n := [3]*int{&a.Detractors, &a.Passives, &a.Promoters}
+	for i, count := range b.counts {
+		*n[side(i)] += count
+		a.Shares[side(i)] += b.weight(i)
+	}
+	for i := range a.Shares {
+		if b.total > 0 {
+			a.Shares[i] /= b.total
+		}
+		if b.n > 0 && *n[i] == b.n { // sums of weights in another order may leave a rest
+			a.Shares[i] = 1
+		}
+	}
+	return a
+}
+
+// mean averages the values of the options. Weights are scaled so that they add to the effective base.
+func (b ballot) mean(value func(option int) float64) mean {
+	a := mean{N: b.n, Eff: b.eff}
+	if b.n == 0 {
+		return a
+	}
+	for i := range b.counts {
+		a.Mean += b.weight(i) * value(i)
+	}
+	a.Mean /= b.total
+	for i := range b.counts {
+		d := value(i) - a.Mean
+		a.Variance += b.weight(i) * b.eff / b.total * d * d
+	}
+	if a.Eff > 1 {
+		a.Variance /= a.Eff - 1
+	}
+	return a
 }
 
 // count gives the ballot of each cell.

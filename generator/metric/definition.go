@@ -45,6 +45,9 @@ func (d *Defs) With(h House) *Defs {
 		own := *m
 		if own.given.MinN == nil && h.MinN > 0 && own.hides() {
 			own.MinN = h.MinN
+			if least := leastBase(own.Kind); least > leastBase("") { // what needs more care keeps it
+				own.MinN = max(h.MinN, least)
+			}
 		}
 		if own.given.LowN == nil && h.LowN > 0 && own.hides() {
 			own.LowN = h.LowN
@@ -242,7 +245,7 @@ func define(name string, k kind, complain complainer) *Metric {
 	c := k.keys()
 	m := &Metric{
 		Name: name, Kind: c.Kind, Title: c.Title, Table: c.Table, Time: c.Time, Unit: k.unit(), Better: "higher", Target: c.Target,
-		MinN: 5, LowN: 30, Conf: .95, Question: c.Question, Source: c.Source, Where: c.Where, Week: time.Monday,
+		MinN: leastBase(c.Kind), LowN: 30, Conf: .95, Question: c.Question, Source: c.Source, Where: c.Where, Week: time.Monday,
 		DedupeBy: c.DedupeBy, DedupeKeep: "last", kind: k, given: *c,
 	}
 	if w, ok := k.(interface{ weight() string }); ok {
@@ -317,6 +320,8 @@ func scaleOf(k kind) [2]float64 {
 	switch k := k.(type) {
 	case *npsKind:
 		return [2]float64{float64(k.Breaks[0]), float64(k.Breaks[3])}
+	case *cesKind:
+		return [2]float64{float64(k.Scale[0]), float64(k.Scale[1])}
 	case *csatKind:
 		if len(k.Scale) == 2 {
 			return [2]float64{float64(k.Scale[0]), float64(k.Scale[1])}

@@ -79,7 +79,11 @@ week_start = "sat"
 func TestParseMistakes(t *testing.T) {
 	for _, c := range []struct{ settings, want string }{
 		{`kind = "npss"`, `2:9: unknown kind of metric "npss" = did you mean "nps"?`},
-		{`kind = "ces"`, `2:9: unknown kind of metric "ces" = known are: nps, csat, funnel, count, sum, mean, median, min, max, share, ratio, value`},
+		{`kind = "wishes"`, `2:9: unknown kind of metric "wishes" = known are: nps, enps, csat, ces, funnel, `},
+		{"kind = \"ces\"\ntable = \"t\"\neasy_min = 1", `4:12: easy_min must be from 2 to 7 on this scale`},
+		{"kind = \"ces\"\ntable = \"t\"\nhard_max = 5", `4:12: hard_max must be from 1 to 4 = it lies below easy_min, which is 5`},
+		{"kind = \"ces\"\ntable = \"t\"\nheadline = \"easy\"", `4:13: headline cannot be "easy"`},
+		{"kind = \"ces\"\ntable = \"t\"\nscale = [7]", `4:9: scale wants its lowest`},
 		{`table = "t"`, `metric "m" lacks kind = known are: nps`},
 		{`kind = "nps"`, `2:9: metric "m" lacks table`},
 		{"kind = \"nps\"\ntable = \"t\"\nscor = \"x\"", `4:1: unknown key "scor"`},

@@ -27,16 +27,18 @@ type condition struct {
 
 // kindNames lists the kinds, in the order in which they are explained.
 var kindNames = []string{
-	"nps", "csat", "funnel", "count", "sum", "mean", "median", "min", "max", "share", "ratio", "value",
+	"nps", "enps", "csat", "ces", "funnel", "count", "sum", "mean", "median", "min", "max", "share", "ratio", "value",
 }
 
 // newKind gives the parameters of a kind with their defaults, or nil for an unknown one.
 func newKind(name string) kind {
 	switch name {
-	case "nps":
+	case "nps", "enps":
 		return &npsKind{Score: "score", Breaks: []int{0, 6, 8, 10}, CI: string(adjustedWald)}
 	case "csat":
 		return &csatKind{Score: "score"}
+	case "ces":
+		return &cesKind{Score: "score", Scale: []int{1, 7}, Headline: "easy_pct"}
 	case "funnel":
 		return &funnelKind{User: "user", Event: "event", Order: "ordered", Entry: "best", Ties: "allow", Attribution: "first_step"}
 	case "count":
@@ -51,6 +53,14 @@ func newKind(name string) kind {
 		return &ratioKind{}
 	}
 	return nil
+}
+
+// leastBase is the smallest base that is shown by default: 5, but 10 of employees (specification §0.8).
+func leastBase(kind string) int {
+	if kind == "enps" {
+		return 10
+	}
+	return 5
 }
 
 // common are the keys that every kind has.
@@ -87,6 +97,7 @@ type weighted struct {
 
 func (w *weighted) weight() string { return w.Weight }
 
+// npsKind is a Net Promoter Score, of customers (nps) or of employees (enps).
 type npsKind struct {
 	common
 	weighted

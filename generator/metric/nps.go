@@ -143,3 +143,14 @@ func compareNPS(current, previous nps, method npsMethod, conf float64) differenc
 	}
 	return d
 }
+
+// details are the shares of the three groups.
+func (k *npsKind) details() []detail {
+	share := func(measure Measure, group int) detail {
+		return detail{measure, Percent, func(e estimate) estimate {
+			a := e.(nps)
+			return number{Value: 100 * a.Shares[group], N: a.base(), Defined: true}
+		}}
+	}
+	return []detail{share(Detractors, 0), share(Passives, 1), share(Promoters, 2)}
+}

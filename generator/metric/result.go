@@ -162,7 +162,7 @@ type Result struct {
 
 // Fact is a further number that belongs to a result.
 //
-// Of weighted metrics "n_eff", the effective base; of csat "mean". Of funnels "entered", "completed", "conversion", "conversion_low" and
+// Of weighted metrics "n_eff", the effective base; of csat "mean"; of ces "mean", "net" and "easy_pct". Of funnels "entered", "completed", "conversion", "conversion_low" and
 // "conversion_high" in percent, "open" (entered, not done, and still within the window when the data ends), "median_total_seconds" of those
 // who completed: these are left out when too few entered; and "window_seconds", and "skipped", the rows without user or time.
 type Fact struct {

@@ -12,9 +12,9 @@ const otherGroups = "other"
 
 const mostGroups = 8
 
-// answerFunnel makes the result of a funnel: its groups are the steps, its splits the groups of a breakdown. Entries lie within the
+// answer makes the result of a funnel: its groups are the steps, its splits the groups of a breakdown. Entries lie within the
 // query's period; later steps may follow after it. Groups are hidden by how many entered; Total is the overall conversion.
-func (q *question) answerFunnel(k *funnelKind) (*Result, *Mistake) {
+func (k *funnelKind) answer(q *question) (*Result, *Mistake) {
 	if q.Split == "" && k.Breakdown != "" {
 		q.Split = k.Breakdown
 		q.splits = axisOf(q.Table.Column(k.Breakdown))

@@ -61,6 +61,7 @@ var runners = map[string]struct {
 	"nps_groups":      {"nps", runGroups},
 	"nps_difference":  {"nps", runDifference},
 	"csat":            {"csat", runCSAT},
+	"ces":             {"ces", runCES},
 	"proportion_ci":   {"share", runProportion},
 	"proportion_diff": {"share", runProportionDiff},
 	"mean_diff":       {"mean", runMeanDiff},
@@ -333,19 +334,47 @@ func differenceFields(d difference, conf float64, delta string) map[string]any {
 	return fields
 }
 
+// answers gives the table of a case, whose input is a file or counts by answer.
+func (c vector) answers(t *testing.T) *data.Table {
+	t.Helper()
+	csv, _ := c.Input["csv"].(string)
+	if counts, ok := c.Input["counts"].(map[string]any); ok {
+		csv = "score\n"
+		for _, value := range slices.Sorted(maps.Keys(counts)) {
+			csv += strings.Repeat(value+"\n", count(counts[value]))
+		}
+	}
+	return c.table(t, csv)
+}
+
+func runCES(t *testing.T, c vector) map[string]any {
+	m := c.definition(t, "ces")
+	a := answered(t, Query{Metric: m, Table: c.answers(t), TZ: c.tz(t)})
+	e := a.estimates[0].(effort)
+	fields := map[string]any{"n": e.base(), "suppressed": a.hidden[0], "excluded": excludedFields(a.dropped()), "mean": nil, "sd": nil, "mean_ci_low": nil,
+		"mean_ci_high": nil, "easy_pct": nil, "easy_ci_low": nil, "easy_ci_high": nil, "net": nil, "n_eff": nil}
+	if a.hidden[0] || e.base() == 0 {
+		return fields
+	}
+	fields["n_eff"] = e.mean.Eff
+	f := e.mean.figure(m.Conf)
+	if fields["mean"] = f.Value; f.Interval {
+		fields["sd"], fields["mean_ci_low"], fields["mean_ci_high"] = math.Sqrt(e.mean.Variance), f.Low, f.High
+	}
+	f = e.easy.figure(m.Conf)
+	fields["easy_pct"], fields["easy_ci_low"], fields["easy_ci_high"] = f.Value, f.Low, f.High
+	if c.Params["hard_max"] != nil { // the vectors have no default for it
+		fields["net"] = e.net.score()
+	}
+	return fields
+}
+
 func runCSAT(t *testing.T, c vector) map[string]any {
 	m := c.definition(t, "csat")
 	var e satisfaction
 	var excluded Excluded
 	hidden := false
-	if counts, ok := c.Input["counts"].(map[string]any); ok {
-		csv := "score\n"
-		for _, value := range slices.Sorted(maps.Keys(counts)) {
-			csv += strings.Repeat(value+"\n", count(counts[value]))
-		}
-		c.Input = map[string]any{"csv": csv}
-	}
-	a := answered(t, Query{Metric: m, Table: c.table(t, c.Input["csv"]), TZ: c.tz(t)})
+	a := answered(t, Query{Metric: m, Table: c.answers(t), TZ: c.tz(t)})
 	e, excluded, hidden = a.estimates[0].(satisfaction), a.dropped(), a.hidden[0]
 
 	fields := map[string]any{"n": e.base(), "suppressed": hidden, "excluded": excludedFields(excluded),

@@ -83,11 +83,15 @@ func headline(r *metric.Result) (metric.Point, metric.Unit) {
 // baseOf says how many answers, or rows, stand behind a point.
 func (c *composer) baseOf(r *metric.Result, p metric.Point) string {
 	key := "site.rows"
-	switch {
-	case r.Metric.Kind == "funnel":
+	switch r.Metric.Kind {
+	case "funnel":
 		key = "site.customers"
-	case r.Metric.Kind == "nps" || r.Metric.Kind == "csat" || r.Metric.Question.In(c.locale.Lang) != "":
+	case "nps", "enps", "csat", "ces":
 		key = "site.answers"
+	default:
+		if r.Metric.Question.In(c.locale.Lang) != "" {
+			key = "site.answers"
+		}
 	}
 	return c.locale.Say(key, "count", float64(p.N), "n", c.locale.Number(float64(p.N), 0))
 }
