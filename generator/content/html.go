@@ -161,7 +161,7 @@ func (w *writer) list(n *ast.List) {
 
 // code writes a block of code, which readers can scroll by keyboard.
 func (w *writer) code(n ast.Node, language []byte) {
-	w.puts(`<pre tabindex="0"><code`)
+	w.puts(`<pre dir="ltr" tabindex="0"><code`)
 	if len(language) > 0 {
 		w.puts(` class="language-`)
 		html.DefaultWriter.Write(w, language)

@@ -37,7 +37,7 @@ func (w *writer) inline(n ast.Node) {
 		w.count(n.Value)
 		w.escape(n.Value)
 	case *ast.CodeSpan:
-		w.puts("<code>")
+		w.puts(`<code dir="ltr">`)
 		text := codeText(n, w.src)
 		w.count(text)
 		w.escape(text)
