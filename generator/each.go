@@ -40,6 +40,17 @@ func each(ctx context.Context, workers, n int, do func(i int) error) error {
 	return ctx.Err()
 }
 
+// side is each for computations that cannot fail. A fault of the program in one of them goes on to the caller.
+func (b *Builder) side(n int, do func(i int)) {
+	err := each(context.Background(), b.Workers, n, func(i int) error {
+		do(i)
+		return nil
+	})
+	if err != nil {
+		panic(err)
+	}
+}
+
 // safely makes an error of a panic, so that a fault of the program in one page ends the build like any other failure: nothing
 // is published, and the last good site stays.
 func safely(do func(i int) error, i int) (err error) {

@@ -346,7 +346,7 @@ func (b *Builder) table(fsys fs.FS, w wanted, settings *site.Settings, defs *met
 				return defs.Keys.Name("tables." + w.name)
 			}
 			return defs.Keys.Value("tables." + w.name + "." + key)
-		})
+		}, b.side)
 		return read{t, problems, false}
 	}).(read)
 	if got.again {

@@ -34,7 +34,7 @@ func BenchmarkRead(b *testing.B) {
 			b.SetBytes(int64(len(f.Text)))
 			b.ReportAllocs()
 			for b.Loop() {
-				t, _ := Read("answers", []*source.File{f}, Def{}, berlin, nil)
+				t, _ := Read("answers", []*source.File{f}, Def{}, berlin, nil, nil)
 				if t == nil || t.Rows != rows || t.Column("time").Kind != Time || t.Column("score").Kind != Number {
 					b.Fatal("not read")
 				}
@@ -45,7 +45,7 @@ func BenchmarkRead(b *testing.B) {
 
 func BenchmarkSelect(b *testing.B) {
 	const rows = 1_000_000
-	t, _ := Read("answers", []*source.File{source.NewFile("data/answers.csv", answers(rows))}, Def{}, nil, nil)
+	t, _ := Read("answers", []*source.File{source.NewFile("data/answers.csv", answers(rows))}, Def{}, nil, nil, nil)
 	f, _ := ParseFilter(`channel in ["app", "web"] and score <= 6 and country != "DE"`, source.Span{})
 	for b.Loop() {
 		if r, problems := f.Select(t, Env{}); r.Count() == 0 || len(problems) > 0 {

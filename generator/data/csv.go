@@ -31,32 +31,12 @@ func readCSV(f *source.File, def Def, into *sheet) []source.Problem {
 	}
 	at, problems := columnsOf(f, in, into)
 
-	into.expect(1+bytes.Count(f.Text[in.pos:], []byte("\n")), at)
-	var short, wide counted
-	for in.next() {
-		cells := in.cells
-		if allBlank(cells) {
-			continue
-		}
-		if len(cells) > len(at) {
-			if !allBlank(cells[len(at):]) {
-				wide.count(in.start)
-				continue
-			}
-			cells = cells[:len(at)]
-		}
-		if len(cells) < len(at) {
-			short.count(in.start)
-			if into.tooSparse() {
-				return append(problems, source.Errorf(cutLine(f, short.first), "most rows have far fewer cells than the header").
-					WithHint("is %s the right delimiter?", named(delim)))
-			}
-		}
-		for i, cell := range cells {
-			into.put(at[i], cell)
-		}
-		into.end()
+	rows := parts{scanner: in, at: at, into: into}
+	if !rows.read() {
+		return append(problems, source.Errorf(cutLine(f, rows.short.first), "most rows have far fewer cells than the header").
+			WithHint("is %s the right delimiter?", named(delim)))
 	}
+	short, wide := rows.short, rows.wide
 	if wide.n > 0 {
 		into.drop(Drop{"more cells than the header", wide.n, f.Path, lineOf(f, wide.first)})
 		problems = append(problems, source.Warnf(cutLine(f, wide.first), "%s more cells than the header and %s left out",
@@ -85,6 +65,14 @@ func (c *counted) count(at int) {
 		c.first = at
 	}
 	c.n++
+}
+
+// add counts what another counted behind it.
+func (c *counted) add(other counted) {
+	if c.n == 0 {
+		c.first = other.first
+	}
+	c.n += other.n
 }
 
 // columnsOf gives the place in the sheet of every column of a header.
@@ -156,7 +144,7 @@ const (
 	overlong       // a row is longer than any row can be
 )
 
-// scanner splits text into rows of cells. The cells are parts of text, or of a buffer that is used again for every row.
+// scanner splits text into rows of cells. The cells are parts of text or of extra; their list is used again for every row.
 type scanner struct {
 	text  []byte
 	pos   int
@@ -193,7 +181,7 @@ func (s *scanner) next() bool {
 	if s.pos >= len(s.text) || s.fault != none {
 		return false
 	}
-	s.start, s.cells, s.extra = s.pos, s.cells[:0], s.extra[:0]
+	s.start, s.cells = s.pos, s.cells[:0]
 	for {
 		var cell []byte
 		if s.pos < len(s.text) && s.text[s.pos] == '"' {

@@ -350,7 +350,7 @@ func FuzzFilter(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
-	table, _ := Read("t", []*source.File{source.NewFile("visits.csv", []byte(visits))}, Def{}, nil, nil)
+	table, _ := Read("t", []*source.File{source.NewFile("visits.csv", []byte(visits))}, Def{}, nil, nil, nil)
 	f.Fuzz(func(t *testing.T, text string) {
 		file := source.NewFile("page.md", []byte("where = "+text))
 		filter, problems := ParseFilter(text, file.Span(8, len(file.Text)))

@@ -14,10 +14,11 @@ import (
 // same name are one column.
 //
 // tz is the zone of stamps without an offset unless def names another; nil is UTC. place gives the place of the value of
-// a key of the table's entry in metrics.toml ("delimiter", "columns.time", "rows.0.name", "" for the entry); it may be nil.
+// a key of the table's entry in metrics.toml ("delimiter", "columns.time", "rows.0.name", "" for the entry); it may be nil. The work is done
+// with each.
 //
 // The table is nil when one of the problems is an error. Problems keep no file's text alive.
-func Read(name string, files []*source.File, def Def, tz *time.Location, place func(key string) source.Span) (*Table, []source.Problem) {
+func Read(name string, files []*source.File, def Def, tz *time.Location, place func(key string) source.Span, each Each) (*Table, []source.Problem) {
 	if place == nil {
 		place = func(string) source.Span { return source.Span{} }
 	}
@@ -34,7 +35,7 @@ func Read(name string, files []*source.File, def Def, tz *time.Location, place f
 			WithHint("put one into data/, such as data/%s.csv, or name files here", name))
 	}
 
-	s := newSheet()
+	s := newSheet(each)
 	var has []map[int]bool // by file: its columns
 	for _, f := range files {
 		s.open(f)

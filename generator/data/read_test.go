@@ -49,7 +49,7 @@ func TestRead(t *testing.T) {
 					files = append(files, f)
 				}
 			}
-			table, problems := Read("t", files, def, nil, keys.Value)
+			table, problems := Read("t", files, def, nil, keys.Value, nil)
 			got := describe(table, problems)
 			if *update && want != nil {
 				want.Data = []byte(got)
@@ -97,7 +97,7 @@ func describe(t *Table, problems []source.Problem) string {
 // read reads one file.
 func read(t *testing.T, name, text string, def Def) (*Table, []source.Problem) {
 	t.Helper()
-	return Read("t", []*source.File{source.NewFile(name, []byte(text))}, def, nil, nil)
+	return Read("t", []*source.File{source.NewFile(name, []byte(text))}, def, nil, nil, nil)
 }
 
 // TestBytes reads files whose bytes no text file can show.
@@ -131,7 +131,7 @@ func TestBytes(t *testing.T) {
 // TestNoFile asks for a table that has neither files nor rows.
 func TestNoFile(t *testing.T) {
 	at := source.NewFile("metrics.toml", []byte("[tables.t]\n")).Span(8, 9)
-	table, problems := Read("t", nil, Def{}, nil, func(string) source.Span { return at })
+	table, problems := Read("t", nil, Def{}, nil, func(string) source.Span { return at }, nil)
 	if table != nil || len(problems) != 1 || problems[0].At != at || problems[0].Text != `table "t" has no file` {
 		t.Error(problems)
 	}
@@ -150,7 +150,7 @@ func TestLongRow(t *testing.T) {
 			f := source.NewFile("f.csv", []byte(test.text))
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			table, problems := Read("t", []*source.File{f}, Def{Delimiter: ","}, nil, nil)
+			table, problems := Read("t", []*source.File{f}, Def{Delimiter: ","}, nil, nil, nil)
 			runtime.ReadMemStats(&after)
 			if took := after.TotalAlloc - before.TotalAlloc; took > 200<<20 {
 				t.Errorf("took %d MB of memory", took>>20)
@@ -208,7 +208,7 @@ func FuzzCSV(f *testing.F) {
 		}
 		start := time.Now()
 		file := source.NewFile("f."+format, text)
-		table, problems := Read("t", []*source.File{file}, Def{}, time.UTC, nil)
+		table, problems := Read("t", []*source.File{file}, Def{}, time.UTC, nil, nil)
 		if took := time.Since(start); took > 2*time.Second {
 			t.Fatalf("took %s", took)
 		}

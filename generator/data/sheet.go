@@ -19,9 +19,13 @@ type sheet struct {
 
 	here map[int]bool // columns that the file at hand has
 	seed maphash.Seed // chooses slots only: the order of words never depends on it
+	each Each
+	part int // bytes of a file that are split at a time
 }
 
-func newSheet() *sheet { return &sheet{places: map[string]int{}, seed: maphash.MakeSeed()} }
+func newSheet(each Each) *sheet {
+	return &sheet{places: map[string]int{}, seed: maphash.MakeSeed(), each: each, part: partBytes}
+}
 
 // open begins a file.
 func (s *sheet) open(f *source.File) {
@@ -39,17 +43,6 @@ func (s *sheet) place(name string) int {
 	}
 	s.here[at] = true
 	return at
-}
-
-// expect makes room for rows of the columns at the places given, if the file is large enough to hold them.
-func (s *sheet) expect(rows int, at []int) {
-	if rows*len(at) > s.size {
-		return
-	}
-	for _, i := range at {
-		d := s.columns[i]
-		d.codes = slices.Grow(d.codes, rows)
-	}
 }
 
 // put writes a cell of the row at hand; a later cell of the same column wins.
@@ -75,7 +68,10 @@ func (s *sheet) undo() {
 
 // tooSparse tells whether the columns would hold far more blanks than the files have bytes. In a table every cell is
 // written with a byte at least; without this limit a small file of ragged rows could fill any memory.
-func (s *sheet) tooSparse() bool { return s.rows*len(s.columns) > 16*s.size+1<<20 }
+func (s *sheet) tooSparse() bool { return s.sparse(s.rows) }
+
+// sparse tells the same of the first rows.
+func (s *sheet) sparse(rows int) bool { return rows*len(s.columns) > 16*s.size+1<<20 }
 
 // drop notes rows that are left out.
 func (s *sheet) drop(d Drop) { s.dropped = append(s.dropped, d) }
@@ -106,6 +102,27 @@ type draft struct {
 func (d *draft) pad(rows int) {
 	for len(d.codes) < rows {
 		d.codes = append(d.codes, d.code(nil))
+	}
+}
+
+// take appends the cells of a part that stand in a column of its own. rows is how many the draft will have.
+func (d *draft) take(p *part, column, rows int) {
+	d.pad(p.first)
+	n := len(p.ends)
+	if cap(d.codes) < len(d.codes)+n {
+		d.codes = slices.Grow(d.codes, max(rows-len(d.codes), n))
+	}
+	if cap(d.words) < len(d.words)+n && len(d.words) > len(d.codes)/8 { // many are new: expect that of the rest
+		d.words = slices.Grow(d.words, min(rows-len(d.words), 3*len(d.words))+n)
+	}
+	at := 0
+	for _, end := range p.ends {
+		var cell []byte
+		if at+column < end {
+			cell = p.cells[at+column]
+		}
+		d.codes = append(d.codes, d.code(cell))
+		at = end
 	}
 }
 

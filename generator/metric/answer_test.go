@@ -25,7 +25,7 @@ func defineMetric(t testing.TB, settings string) *Metric {
 
 func readTable(t testing.TB, csv string, tz *time.Location) *data.Table {
 	t.Helper()
-	table, problems := data.Read("t", []*source.File{source.NewFile("data/t.csv", []byte(csv))}, data.Def{}, tz, nil)
+	table, problems := data.Read("t", []*source.File{source.NewFile("data/t.csv", []byte(csv))}, data.Def{}, tz, nil, nil)
 	if table == nil {
 		t.Fatalf("%+v", problems)
 	}

@@ -183,7 +183,7 @@ func (c vector) table(t *testing.T, csv any) *data.Table {
 		def.Decimal = decimal
 	}
 	def.TZ, _ = c.Params["tz"].(string)
-	table, problems := data.Read("t", []*source.File{source.NewFile("data/t.csv", []byte(csv.(string)))}, def, c.tz(t), nil)
+	table, problems := data.Read("t", []*source.File{source.NewFile("data/t.csv", []byte(csv.(string)))}, def, c.tz(t), nil, nil)
 	if table == nil {
 		t.Fatalf("reading the input: %+v", problems)
 	}
