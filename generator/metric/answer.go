@@ -63,9 +63,13 @@ func (q *question) answer() (*answer, *Mistake) {
 	if mistake != nil {
 		return nil, mistake
 	}
+	return q.answerOf(values)
+}
+
+func (q *question) answerOf(values reading) (a *answer, mistake *Mistake) {
 	p := q.place(values)
 	q.show(p)
-	a := &answer{question: q, placed: p, values: values, perSlot: len(q.groups.names) * len(q.splits.names)}
+	a = &answer{question: q, placed: p, values: values, perSlot: len(q.groups.names) * len(q.splits.names)}
 	if votes, ok := values.(*ballots); ok {
 		a.votes, a.options = votes.count(p), votes.options
 		a.estimates = votes.results(a.votes)
@@ -99,7 +103,7 @@ func (a *answer) list() {
 	has := func(slot, group, split int) bool { return a.estimates[a.in(slot, group, split)].base() > 0 }
 	for g := range positions {
 		for s := range a.splits.names {
-			if a.By == "" || a.running || has(a.from, g, s) {
+			if a.By == "" || a.running || a.own || has(a.from, g, s) {
 				a.positions = append(a.positions, g)
 				break
 			}

@@ -75,6 +75,11 @@ func (d *Defs) Check(m *Metric, t *data.Table) []source.Problem {
 		_, found := (*c.filter).Select(t, data.Env{})
 		problems = append(problems, found...)
 	}
+	if k, ok := m.kind.(inspector); ok && len(problems) == 0 {
+		k.inspect(t, func(key, hint, format string, args ...any) {
+			problems = append(problems, source.Warnf(d.Keys.Value("metrics."+m.Name+"."+key), format, args...).WithHint("%s", hint))
+		})
+	}
 	if c := t.Column(m.Time); c != nil {
 		if word := undated(c, t); word != "" {
 			problems = append(problems, source.Errorf(d.Keys.Value("metrics."+m.Name+".time"), "no cell of the column %q of table %q is a date: %q", c.Name, t.Name, word).
@@ -82,6 +87,11 @@ func (d *Defs) Check(m *Metric, t *data.Table) []source.Problem {
 		}
 	}
 	return problems
+}
+
+// inspector is a kind that may find something in its table of which the author should know.
+type inspector interface {
+	inspect(t *data.Table, warn complainer)
 }
 
 // undated gives the first filled cell of a column in which nothing is a date, "" where something is, or all is blank.
@@ -321,6 +331,8 @@ func scaleOf(k kind) [2]float64 {
 	case *npsKind:
 		return [2]float64{float64(k.Breaks[0]), float64(k.Breaks[3])}
 	case *cesKind:
+		return [2]float64{float64(k.Scale[0]), float64(k.Scale[1])}
+	case *touchpointsKind:
 		return [2]float64{float64(k.Scale[0]), float64(k.Scale[1])}
 	case *csatKind:
 		if len(k.Scale) == 2 {

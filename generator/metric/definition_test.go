@@ -79,10 +79,12 @@ week_start = "sat"
 func TestParseMistakes(t *testing.T) {
 	for _, c := range []struct{ settings, want string }{
 		{`kind = "npss"`, `2:9: unknown kind of metric "npss" = did you mean "nps"?`},
-		{`kind = "wishes"`, `2:9: unknown kind of metric "wishes" = known are: nps, enps, csat, ces, funnel, `},
+		{`kind = "wishes"`, `2:9: unknown kind of metric "wishes" = known are: nps, enps, csat, ces, touchpoints, `},
 		{"kind = \"ces\"\ntable = \"t\"\neasy_min = 1", `4:12: easy_min must be from 2 to 7 on this scale`},
 		{"kind = \"ces\"\ntable = \"t\"\nhard_max = 5", `4:12: hard_max must be from 1 to 4 = it lies below easy_min, which is 5`},
 		{"kind = \"ces\"\ntable = \"t\"\nheadline = \"easy\"", `4:13: headline cannot be "easy"`},
+		{"kind = \"touchpoints\"\ntable = \"t\"\ntop_boxes = 5", `4:13: top_boxes must be from 1 to 4`},
+		{"kind = \"touchpoints\"\ntable = \"t\"\norder_list = [\"a\", \"b\", \"a\"]", `order_list has "a" twice`},
 		{"kind = \"ces\"\ntable = \"t\"\nscale = [7]", `4:9: scale wants its lowest`},
 		{`table = "t"`, `metric "m" lacks kind = known are: nps`},
 		{`kind = "nps"`, `2:9: metric "m" lacks table`},

@@ -27,7 +27,7 @@ type condition struct {
 
 // kindNames lists the kinds, in the order in which they are explained.
 var kindNames = []string{
-	"nps", "enps", "csat", "ces", "funnel", "count", "sum", "mean", "median", "min", "max", "share", "ratio", "value",
+	"nps", "enps", "csat", "ces", "touchpoints", "funnel", "count", "sum", "mean", "median", "min", "max", "share", "ratio", "value",
 }
 
 // newKind gives the parameters of a kind with their defaults, or nil for an unknown one.
@@ -39,6 +39,9 @@ func newKind(name string) kind {
 		return &csatKind{Score: "score"}
 	case "ces":
 		return &cesKind{Score: "score", Scale: []int{1, 7}, Headline: "easy_pct"}
+	case "touchpoints":
+		return &touchpointsKind{Touchpoint: "touchpoint", Satisfaction: "satisfaction", Scale: []int{1, 5}, Headline: "mean", TopBoxes: 2,
+			Positive: words{"positive"}, Neutral: words{"neutral"}, Negative: words{"negative"}}
 	case "funnel":
 		return &funnelKind{User: "user", Event: "event", Order: "ordered", Entry: "best", Ties: "allow", Attribution: "first_step"}
 	case "count":

@@ -19,6 +19,7 @@ type question struct {
 	weightBy   *data.Column
 	respondent *data.Column
 	running    bool    // the figures run along periods
+	own        bool    // they run along what the kind has of its own: themes, drivers …
 	within     *period // the query's period; nil for all time
 	against    int     // slot of the compared period; -1 for none
 	from, to   int     // slots that are shown
@@ -43,6 +44,11 @@ func ask(query Query) (*question, *Mistake) {
 	q.weightBy, q.respondent = t.Column(m.Weight), t.Column(m.DedupeBy)
 	if mistake := q.narrow(); mistake != nil {
 		return nil, mistake
+	}
+	if k, ok := m.kind.(structured); ok {
+		if mistake := q.along(k.structure()); mistake != nil {
+			return nil, mistake
+		}
 	}
 	q.running = IsPeriod(q.By) && m.Kind != "funnel"
 	if mistake := q.arrange(); mistake != nil {
@@ -118,7 +124,7 @@ func (q *question) arrange() *Mistake {
 		return c, nil
 	}
 	by := q.By
-	if q.running || q.Metric.Kind == "funnel" {
+	if q.running || q.own || q.Metric.Kind == "funnel" {
 		by = ""
 	}
 	groups, mistake := column("by", by)

@@ -62,6 +62,7 @@ var runners = map[string]struct {
 	"nps_difference":  {"nps", runDifference},
 	"csat":            {"csat", runCSAT},
 	"ces":             {"ces", runCES},
+	"touchpoints":     {"touchpoints", runTouchpoints},
 	"proportion_ci":   {"share", runProportion},
 	"proportion_diff": {"share", runProportionDiff},
 	"mean_diff":       {"mean", runMeanDiff},
@@ -480,4 +481,38 @@ func funnelFields(f funnel, conf float64) map[string]any {
 		fields["conversion"], fields["ci_low"], fields["ci_high"] = p.P, low, high
 	}
 	return fields
+}
+
+func runTouchpoints(t *testing.T, c vector) map[string]any {
+	table := c.table(t, c.Input["csv"])
+	if table.Column("emotion") != nil {
+		c.Params = maps.Clone(c.Params)
+		c.Params["emotion"] = "emotion"
+	}
+	m := c.definition(t, "touchpoints")
+	q, mistake := ask(Query{Metric: m, Table: table, TZ: c.tz(t), By: "touchpoint"})
+	if mistake != nil {
+		t.Fatal(mistake)
+	}
+	tour, mistake := m.kind.(*touchpointsKind).count(q)
+	if mistake != nil {
+		t.Fatal(mistake)
+	}
+	list := []any{}
+	for i, name := range tour.satisfaction.groups.names {
+		answers, feelings := tour.satisfaction.estimates[i].(effort).mean, nps{}
+		if tour.emotion != nil {
+			feelings = tour.emotion.estimates[i].(nps)
+		}
+		hidden := small([]int{answers.base(), feelings.base()}, m.MinN)
+		fields := map[string]any{"touchpoint": name, "n": answers.base(), "suppressed": hidden[0], "mean": nil, "n_emotion": feelings.base(), "emotion_index": nil}
+		if answers.base() > 0 && !hidden[0] {
+			fields["mean"] = answers.Mean
+		}
+		if feelings.base() > 0 && !hidden[1] {
+			fields["emotion_index"] = feelings.score()
+		}
+		list = append(list, fields)
+	}
+	return map[string]any{"touchpoints": list}
 }
