@@ -26,6 +26,9 @@ type detail struct {
 	of      func(estimate) estimate
 }
 
+// factual is an estimate with facts that belong to a result as a whole.
+type factual interface{ facts() []Fact }
+
 // Answer computes a metric. The mistakes are the author's: a column that is not there, a period that is none.
 func Answer(query Query) (*Result, *Mistake) {
 	q, mistake := ask(query)
@@ -35,7 +38,7 @@ func Answer(query Query) (*Result, *Mistake) {
 	if k, ok := q.Metric.kind.(answerer); ok {
 		return k.answer(q)
 	}
-	a, mistake := q.answer()
+	a, mistake := q.counted(q.Metric.kind.(reader))
 	if mistake != nil {
 		return nil, mistake
 	}
@@ -48,6 +51,7 @@ type answer struct {
 	*question
 	*placed
 	values    reading
+	census    *census // of kinds that count entities, which have no values
 	perSlot   int
 	estimates []estimate
 	votes     []ballot // of metrics that are asked with options
@@ -57,9 +61,9 @@ type answer struct {
 	split     []int  // the splits that are shown
 }
 
-// answer counts: it sorts the rows into cells and estimates each.
-func (q *question) answer() (*answer, *Mistake) {
-	values, mistake := q.Metric.kind.(reader).read(q)
+// counted sorts the rows into cells and estimates each.
+func (q *question) counted(k reader) (*answer, *Mistake) {
+	values, mistake := k.read(q)
 	if mistake != nil {
 		return nil, mistake
 	}
@@ -68,7 +72,7 @@ func (q *question) answer() (*answer, *Mistake) {
 
 func (q *question) answerOf(values reading) (a *answer, mistake *Mistake) {
 	p := q.place(values)
-	q.show(p)
+	q.show(p.used)
 	a = &answer{question: q, placed: p, values: values, perSlot: len(q.groups.names) * len(q.splits.names)}
 	if votes, ok := values.(*ballots); ok {
 		a.votes, a.options = votes.count(p), votes.options
@@ -184,7 +188,7 @@ func (a *answer) addDetails(r *Result) {
 		return
 	}
 	for _, d := range k.details() {
-		a.extra(r, Series{Measure: d.measure, Unit: d.unit}, func(cell int) figure { return d.of(a.estimates[cell]).figure(a.Metric.Conf) })
+		a.extra(r, Series{Measure: d.measure, Unit: d.unit}, func(cell int) estimate { return d.of(a.estimates[cell]) })
 	}
 }
 
@@ -200,31 +204,22 @@ func (a *answer) addOptions(r *Result) {
 		return
 	}
 	for i, option := range a.options {
-		a.extra(r, Series{Measure: Answers, Unit: Whole, Option: option}, func(cell int) figure {
-			return figure{Value: float64(a.votes[cell].counts[i]), Defined: true}
+		a.extra(r, Series{Measure: Answers, Unit: Whole, Option: option}, func(cell int) estimate {
+			return number{float64(a.votes[cell].counts[i]), a.votes[cell].n, a.votes[cell].n > 0}
 		})
 	}
 	for i, option := range a.options {
-		a.extra(r, Series{Measure: OptionShare, Unit: Percent, Option: option}, func(cell int) figure {
-			return figure{Value: 100 * a.votes[cell].weight(i) / a.votes[cell].total, Defined: true}
+		a.extra(r, Series{Measure: OptionShare, Unit: Percent, Option: option}, func(cell int) estimate {
+			return number{100 * a.votes[cell].weight(i) / a.votes[cell].total, a.votes[cell].n, a.votes[cell].n > 0}
 		})
 	}
 }
 
-// extra adds a series of figures that have the base of the headline figure.
-func (a *answer) extra(r *Result, line Series, of func(cell int) figure) {
-	for i, position := range a.positions {
-		cell, _ := a.at(position, 0)
-		p := r.Series[0].Points[i]
-		p.Value, p.Low, p.High, p.Interval, p.Change = 0, 0, 0, false, nil
-		if p.State == Shown || p.State == Open {
-			f := of(cell)
-			p.Value, p.Low, p.High, p.Interval = f.Value, f.Low, f.High, f.Interval
-			if !f.Defined {
-				p.State = Empty
-			}
-		}
-		line.Points = append(line.Points, p)
+// extra adds a series of further figures of the cells. They may be defined where the headline is not.
+func (a *answer) extra(r *Result, line Series, of func(cell int) estimate) {
+	for _, position := range a.positions {
+		cell, slot := a.at(position, 0)
+		line.Points = append(line.Points, a.point(of(cell), a.hidden[cell], a.open(slot)))
 	}
 	r.Series = append(r.Series, line)
 }
@@ -234,12 +229,19 @@ func (a *answer) sum(r *Result) *Mistake {
 	for slot := a.from; slot <= a.to; slot++ {
 		r.Used += a.used[slot]
 	}
+	if a.census != nil {
+		r.Used = a.census.rows
+	}
 	r.Excluded = a.dropped()
 	r.Period = a.covers()
 
 	m := a.Metric
 	ofColumn := a.By != "" && !a.running && m.hides()
-	if !ofColumn && a.weightBy == nil && m.Kind != "csat" && m.Kind != "ces" {
+	isFactual := false
+	if len(a.estimates) > 0 {
+		_, isFactual = a.estimates[0].(factual)
+	}
+	if !ofColumn && a.weightBy == nil && m.Kind != "csat" && m.Kind != "ces" && !isFactual || a.census != nil && a.running {
 		return nil
 	}
 	total, mistake := a.pooled(a.from, a.to)
@@ -277,6 +279,9 @@ func (a *answer) dropped() (e Excluded) {
 
 // pooled estimates all rows of some slots together.
 func (a *answer) pooled(from, to int) (estimate, *Mistake) {
+	if a.census != nil {
+		return a.census.pooled(from, to, a.perSlot), nil
+	}
 	list, mistake := a.values.tally(a.placed.whole(from, to, a.perSlot))
 	if mistake != nil {
 		return nil, mistake
@@ -287,6 +292,9 @@ func (a *answer) pooled(from, to int) (estimate, *Mistake) {
 // facts are further numbers of an estimate.
 func facts(e estimate, weighted bool) []Fact {
 	var list []Fact
+	if e, ok := e.(factual); ok {
+		list = e.facts()
+	}
 	eff := 0.
 	switch e := e.(type) {
 	case nps:
@@ -319,6 +327,9 @@ func (a *answer) covers() (covers [2]time.Time) {
 		}
 		return covers
 	}
+	if a.census != nil {
+		return a.days(a.census.first, a.census.last)
+	}
 	first, last := int64(data.NoTime), int64(data.NoTime)
 	for row, cell := range a.cell {
 		at := a.time.at(row)
@@ -330,10 +341,15 @@ func (a *answer) covers() (covers [2]time.Time) {
 		}
 		last = max(last, at)
 	}
+	return a.days(first, last)
+}
+
+// days gives the time from the day of one instant to that of another, data.NoTime for none.
+func (q *question) days(first, last int64) (covers [2]time.Time) {
 	if first == data.NoTime {
 		return covers
 	}
-	days := calendar{unit: "day", tz: a.TZ}
+	days := calendar{unit: "day", tz: q.TZ}
 	return [2]time.Time{days.around(first).Start, days.around(last).End}
 }
 

@@ -264,8 +264,8 @@ func define(name string, k kind, complain complainer) *Metric {
 	if !m.hides() {
 		m.MinN, m.LowN = 0, 0
 	}
-	if m.Kind == "funnel" && m.Time == "" {
-		m.Time = "timestamp"
+	if t, ok := k.(interface{ when() string }); ok && m.Time == "" {
+		m.Time = t.when()
 	}
 	if c.Table == "" {
 		complain("kind", `for example table = "answers"`, "metric %q lacks table: the data that it is computed from", name)

@@ -31,6 +31,9 @@ type number struct {
 	Defined bool
 }
 
+// countOf is a count of a part of a base; of no base it is not defined.
+func countOf(x, base int) number { return number{float64(x), base, base > 0} }
+
 func (a number) base() int { return a.N }
 
 func (a number) figure(float64) figure { return figure{Value: a.Value, Defined: a.Defined} }

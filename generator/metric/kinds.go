@@ -27,7 +27,7 @@ type condition struct {
 
 // kindNames lists the kinds, in the order in which they are explained.
 var kindNames = []string{
-	"nps", "enps", "csat", "ces", "touchpoints", "funnel", "count", "sum", "mean", "median", "min", "max", "share", "ratio", "value",
+	"nps", "enps", "csat", "ces", "touchpoints", "funnel", "churn", "churn_activity", "count", "sum", "mean", "median", "min", "max", "share", "ratio", "value",
 }
 
 // newKind gives the parameters of a kind with their defaults, or nil for an unknown one.
@@ -43,7 +43,11 @@ func newKind(name string) kind {
 		return &touchpointsKind{Touchpoint: "touchpoint", Satisfaction: "satisfaction", Scale: []int{1, 5}, Headline: "mean", TopBoxes: 2,
 			Positive: words{"positive"}, Neutral: words{"neutral"}, Negative: words{"negative"}}
 	case "funnel":
-		return &funnelKind{User: "user", Event: "event", Order: "ordered", Entry: "best", Ties: "allow", Attribution: "first_step"}
+		return &funnelKind{common: common{Time: "timestamp"}, User: "user", Event: "event", Order: "ordered", Entry: "best", Ties: "allow", Attribution: "first_step"}
+	case "churn":
+		return &churnKind{common: common{Better: "lower"}, Customer: "customer", Start: "start", End: "end"}
+	case "churn_activity":
+		return &churnActivityKind{common: common{Time: "date", Better: "lower"}, Customer: "customer"}
 	case "count":
 		return &countKind{}
 	case "share":

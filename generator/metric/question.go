@@ -54,10 +54,16 @@ func ask(query Query) (*question, *Mistake) {
 	if mistake := q.arrange(); mistake != nil {
 		return nil, mistake
 	}
-	if column := t.Column(m.Time); column != nil {
-		q.time.codes, q.time.times = column.Codes, column.AsTimes(q.zone())
-	}
+	q.time.codes, q.time.times = q.instants(m.Time)
 	return q, q.cut()
+}
+
+// instants gives the times of a column by word, and the word of every row; nil when there is no such column.
+func (q *question) instants(column string) (codes []uint32, times []int64) {
+	if c := q.Table.Column(column); c != nil {
+		return c.Codes, c.AsTimes(q.zone())
+	}
+	return nil, nil
 }
 
 func fixColumn(c NamedColumn, t *data.Table) string {
@@ -142,7 +148,7 @@ func (q *question) arrange() *Mistake {
 	switch {
 	case q.Last < 0:
 		return &Mistake{"last", "last cannot be negative", "leave it out to show all periods"}
-	case q.Last > 0 && !q.running:
+	case q.Last > 0 && !q.running && (!q.own || q.Metric.Kind == "funnel"):
 		return &Mistake{"last", "last counts periods, and the figures do not run along any", `add by = "month", or use period instead`}
 	}
 	return nil
@@ -179,15 +185,20 @@ func (q *question) cutCalendar() *Mistake {
 	default:
 		return &Mistake{"compare", fmt.Sprintf("with by = %q, compare cannot be %q", q.By, q.Compare), `use "previous" or "year"`}
 	}
-	first, last := int64(data.NoTime), int64(data.NoTime)
-	for _, at := range q.time.times {
-		if at == data.NoTime || q.within != nil && (at >= q.within.End.Unix() || at < q.within.Start.AddDate(-1, 0, -7).Unix()) {
-			continue
+	first, last := extent(q.time.times)
+	if k, ok := q.Metric.kind.(ending); ok {
+		_, ends := q.instants(k.ends())
+		if _, end := extent(ends); !q.Now.IsZero() {
+			last = max(last, min(end, q.Now.Unix()))
+		} else {
+			last = max(last, end)
 		}
-		if first == data.NoTime || at < first {
-			first = at
+	}
+	if q.within != nil && first != data.NoTime {
+		first = max(first, q.within.Start.AddDate(-1, 0, -7).Unix())
+		if last = min(last, q.within.End.Unix()-1); last < first {
+			first = data.NoTime
 		}
-		last = max(last, at)
 	}
 	c := q.calendar()
 	if first != data.NoTime {
@@ -203,6 +214,21 @@ func (q *question) cutCalendar() *Mistake {
 	}
 	q.time.sort()
 	return nil
+}
+
+// ending is a kind whose rows also have an end, in another column.
+type ending interface{ ends() string }
+
+// extent gives the first and the last of some instants, data.NoTime when there is none.
+func extent(times []int64) (first, last int64) {
+	first, last = data.NoTime, data.NoTime
+	for _, at := range times {
+		if at != data.NoTime && (first == data.NoTime || at < first) {
+			first = at
+		}
+		last = max(last, at)
+	}
+	return first, last
 }
 
 func (q *question) calendar() calendar { return calendar{q.By, q.Metric.Week, q.TZ, q.Calendar} }
@@ -251,13 +277,13 @@ func (q *question) cutPeriods(asked stretch) *Mistake {
 }
 
 // show chooses the slots that are shown: from the first to the last that has used rows, the last n of them.
-func (q *question) show(p *placed) {
+func (q *question) show(used []int) {
 	if !q.running {
 		return
 	}
 	q.from, q.to = 0, -1
 	for i, slot := range q.time.slots {
-		if p.used[i] == 0 || q.within != nil && (slot.Start.Before(q.within.Start) || !slot.Start.Before(q.within.End)) {
+		if used[i] == 0 || q.within != nil && (slot.Start.Before(q.within.Start) || !slot.Start.Before(q.within.End)) {
 			continue
 		}
 		if q.to < 0 {

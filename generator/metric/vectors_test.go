@@ -63,6 +63,8 @@ var runners = map[string]struct {
 	"csat":            {"csat", runCSAT},
 	"ces":             {"ces", runCES},
 	"touchpoints":     {"touchpoints", runTouchpoints},
+	"churn":           {"churn", runChurn},
+	"churn_activity":  {"churn_activity", runChurnActivity},
 	"proportion_ci":   {"share", runProportion},
 	"proportion_diff": {"share", runProportionDiff},
 	"mean_diff":       {"mean", runMeanDiff},
@@ -142,8 +144,10 @@ func (c vector) definition(t *testing.T, kind string, without ...string) *Metric
 		case slices.Contains(append(without, "delimiter", "decimal", "tz"), name):
 		case name == "date":
 			keys["time"] = value
-		case name == "window_seconds":
-			keys["window"] = fmt.Sprintf("%.0fs", value)
+		case strings.HasSuffix(name, "_seconds"):
+			keys[strings.TrimSuffix(name, "_seconds")] = fmt.Sprintf("%.0fs", value)
+		case strings.HasSuffix(name, "_days"):
+			keys[strings.TrimSuffix(name, "_days")] = fmt.Sprintf("%.0fd", value)
 		default:
 			keys[name] = value
 		}
@@ -201,11 +205,27 @@ func (c vector) conf() float64 {
 // answered runs the counting half of Answer.
 func answered(t *testing.T, query Query) *answer {
 	t.Helper()
+	return answers(t, asked(t, query))
+}
+
+func asked(t *testing.T, query Query) *question {
+	t.Helper()
 	q, mistake := ask(query)
 	if mistake != nil {
 		t.Fatalf("%s: %s (%s)", mistake.Key, mistake.Text, mistake.Hint)
 	}
-	a, mistake := q.answer()
+	return q
+}
+
+func answers(t *testing.T, q *question) *answer {
+	t.Helper()
+	var a *answer
+	var mistake *Mistake
+	if k, ok := q.Metric.kind.(counter); ok {
+		a, mistake = q.censused(k)
+	} else {
+		a, mistake = q.counted(q.Metric.kind.(reader))
+	}
 	if mistake != nil {
 		t.Fatalf("%s: %s (%s)", mistake.Key, mistake.Text, mistake.Hint)
 	}

@@ -1,0 +1,152 @@
+package metric
+
+import (
+	"cmp"
+	"slices"
+
+	"cxgen/generator/data"
+)
+
+// counter is a kind that counts entities: customers, stays, carts. An entity is no row: a customer stands in every period of its stay, and a
+// cart is made of many events. What is counted are the options that entities come to in each cell: stayed or left, bought or not.
+type counter interface {
+	count(q *question) (*census, *Mistake)
+}
+
+// census is how many entities of each cell came to each option. Every entity is in one group and one split of a slot, so the counts of
+// cells add up to those of the slot.
+type census struct {
+	options  int
+	counts   []int                       // cell·options + option
+	result   func(counts []int) estimate // what the options of one cell come to
+	used     []int                       // by slot: entities in it
+	rows     int                         // rows that were used
+	excluded Excluded
+	first    int64 // the first and the last instant that counted, data.NoTime for none
+	last     int64
+}
+
+// newCensus makes an empty census of a question's cells.
+func (q *question) newCensus(options int, result func(counts []int) estimate) *census {
+	slots := max(1, len(q.time.slots))
+	return &census{
+		options: options, counts: make([]int, slots*q.perSlot()*options), result: result, used: make([]int, slots),
+		first: data.NoTime, last: data.NoTime,
+	}
+}
+
+func (q *question) perSlot() int { return len(q.groups.names) * len(q.splits.names) }
+
+// add counts one entity of a slot, with the group and split of one of its rows.
+func (c *census) add(q *question, slot, row, option int) {
+	cell := slot*q.perSlot() + q.groups.group(row)*len(q.splits.names) + q.splits.group(row)
+	c.counts[cell*c.options+option]++
+	c.used[slot]++
+}
+
+// saw widens the time that the census covers.
+func (c *census) saw(at int64) {
+	if at == data.NoTime {
+		return
+	}
+	if c.first == data.NoTime || at < c.first {
+		c.first = at
+	}
+	c.last = max(c.last, at)
+}
+
+func (c *census) estimates() []estimate {
+	list := make([]estimate, len(c.counts)/c.options)
+	for i := range list {
+		list[i] = c.result(c.counts[i*c.options : (i+1)*c.options])
+	}
+	return list
+}
+
+// pooled estimates the cells of some slots together.
+func (c *census) pooled(from, to, perSlot int) estimate {
+	sum := make([]int, c.options)
+	for i, n := range c.counts[from*perSlot*c.options : (to+1)*perSlot*c.options] {
+		sum[i%c.options] += n
+	}
+	return c.result(sum)
+}
+
+// fromCensus answers for a kind that counts entities.
+func (q *question) fromCensus(k counter) (*Result, *Mistake) {
+	a, mistake := q.censused(k)
+	if mistake != nil {
+		return nil, mistake
+	}
+	r := a.result()
+	return r, a.sum(r)
+}
+
+// censused counts the entities and estimates each cell.
+func (q *question) censused(k counter) (*answer, *Mistake) {
+	c, mistake := k.count(q)
+	if mistake != nil {
+		return nil, mistake
+	}
+	q.show(c.used)
+	a := &answer{
+		question: q, census: c, perSlot: q.perSlot(), estimates: c.estimates(),
+		placed: &placed{used: c.used, excluded: make([]Excluded, len(c.used)+1)},
+	}
+	a.excluded[len(c.used)] = c.excluded
+	a.hide()
+	a.list()
+	return a, nil
+}
+
+// lives are the dated rows of every entity, earliest first; rows of one instant stay in the order of the table. Entities come in the order of their
+// first row.
+type lives struct {
+	names    []string
+	from     []int32 // entity → its first place in rows; one more at the end
+	rows     []int32
+	excluded Excluded // rows without a name or without a date
+	last     int64    // the last instant of all rows of the question, data.NoTime for none
+}
+
+// lives sorts the rows of a question by the entity that a column names, and by time. Rows after until are left out.
+func (q *question) lives(column string, until int64) *lives {
+	c := q.Table.Column(column)
+	l := &lives{names: c.Words, from: make([]int32, len(c.Words)+1), last: data.NoTime}
+	kept := func(row int) bool {
+		at := q.time.at(row)
+		return (q.only == nil || q.only.Has(row)) && at != data.NoTime && at <= until && c.Words[c.Codes[row]] != ""
+	}
+	n := 0
+	for row, code := range c.Codes {
+		switch {
+		case q.only != nil && !q.only.Has(row):
+		case c.Words[code] == "":
+			l.excluded.Missing++
+		case q.time.at(row) == data.NoTime:
+			l.excluded.NoDate++
+		case kept(row):
+			l.from[code+1]++
+			l.last = max(l.last, q.time.at(row))
+			n++
+		}
+	}
+	for i := range c.Words {
+		l.from[i+1] += l.from[i]
+	}
+	l.rows = make([]int32, n)
+	next := slices.Clone(l.from)
+	for row, code := range c.Codes {
+		if kept(row) {
+			l.rows[next[code]] = int32(row)
+			next[code]++
+		}
+	}
+	for i := range c.Words {
+		slices.SortStableFunc(l.of(i), func(a, b int32) int { return cmp.Compare(q.time.at(int(a)), q.time.at(int(b))) })
+	}
+	return l
+}
+
+// of gives the rows of an entity.
+func (l *lives) of(entity int) []int32 { return l.rows[l.from[entity]:l.from[entity+1]] }
