@@ -25,6 +25,13 @@ type Options struct {
 	Version string    // of the program; pages are made anew by another one
 
 	Progress func(stage string, done, total int) // told what happens; may be called from several goroutines
+
+	// Urgent brings paths of the output that somebody waits for, such as "products/kettle/index.html": pages, what goes with them,
+	// and files of the site. A worker looks here before it takes up what comes next, makes that page and puts it into the sink
+	// at once. A path that the build does not make, or has made already, is passed over, and what is made only when all pages
+	// are (the feed, the search) is not made sooner. A sender waits while no worker listens, so send from a goroutine of its own,
+	// or into a buffer. nil: nobody waits.
+	Urgent <-chan string
 }
 
 // Result tells what a build did.
@@ -36,6 +43,28 @@ type Result struct {
 	Left     []string         // what was left out, and why
 	Made     []string         // paths of the pages that were rendered anew
 	Work     map[string]int   // how often each pure function was computed anew: parse table answer figure picture style
+	Stages   []Stage          // what took how long: read parse data link render write; one that was not reached is left out
+
+	began time.Time // the stage under way
+}
+
+// Stage is a part of a build.
+type Stage struct {
+	Name string
+	Took time.Duration // on the wall
+}
+
+// begin ends the stage that is under way and begins another, none when it has no name. What is made never depends on this clock.
+func (r *Result) begin(stage string) {
+	now := time.Now()
+	if n := len(r.Stages); n > 0 && !r.began.IsZero() {
+		r.Stages[n-1].Took = now.Sub(r.began)
+	}
+	if r.began = now; stage == "" {
+		r.began = time.Time{}
+		return
+	}
+	r.Stages = append(r.Stages, Stage{Name: stage})
 }
 
 // Sink takes what a build makes. It shows nothing of it before Commit.
@@ -59,6 +88,7 @@ type Builder struct {
 // nothing is published. The error is for the world: a full disk, a folder that cannot be read.
 func (b *Builder) Build(ctx context.Context, fsys fs.FS, out Sink) (*Result, error) {
 	result := &Result{}
+	defer result.begin("")
 	err := b.flow(ctx, fsys, out, result)
 	result.Problems = source.Sort(result.Problems)
 	result.Work = b.memory.turn(err == nil && !b.fatal(result.Problems))
@@ -68,26 +98,31 @@ func (b *Builder) Build(ctx context.Context, fsys fs.FS, out Sink) (*Result, err
 		}
 		return result, err
 	}
+	result.begin("write")
 	return result, out.Commit()
 }
 
 // flow is the river. After each stage stands a gate: with a fatal problem the stages behind it are not begun.
 func (b *Builder) flow(ctx context.Context, fsys fs.FS, out Sink, result *Result) error {
+	result.begin("read")
 	files, err := b.read(ctx, fsys, result)
 	if err != nil || b.fatal(result.Problems) {
 		return err
 	}
+	result.begin("parse")
 	in, err := b.parse(ctx, fsys, files, result)
 	if err != nil || b.fatal(result.Problems) {
 		return err
 	}
+	result.begin("link")
 	linked, problems := site.Link(in)
 	result.add(problems)
 	result.add(clashes(linked))
 	if b.fatal(result.Problems) {
 		return nil
 	}
-	return b.render(ctx, linked, out, result)
+	result.begin("render")
+	return b.render(ctx, linked, files.changed, out, result)
 }
 
 // fatal tells whether problems stop the build.

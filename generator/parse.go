@@ -52,6 +52,7 @@ func (b *Builder) parse(ctx context.Context, fsys fs.FS, f *files, result *Resul
 		got := b.memory.recall("body", source.SumOf(p.File.Sum[:], []byte(p.File.Path), []byte{flag(options.RawHTML)}), read).(parsedBody)
 		return got.body, got.problems
 	}
+	result.begin("data")
 	return in, b.tables(ctx, fsys, f, &in, result)
 }
 

@@ -29,6 +29,8 @@ type files struct {
 	data     []*source.File // without their text
 	metrics  *source.File   // data/metrics.toml
 	themes   []*source.File // themes/**
+
+	changed map[string]bool // paths of the files that are not as they were in the build before; empty in the first one
 }
 
 // read reads every file of the site, in the order of their paths. A file whose size and time did not change is taken as it was.
@@ -94,7 +96,7 @@ func (b *Builder) read(ctx context.Context, fsys fs.FS, result *Result) (*files,
 	if err != nil {
 		return nil, err
 	}
-	sorted := &files{}
+	sorted := &files{changed: map[string]bool{}}
 	stats := make(map[string]seen, len(paths))
 	for i, f := range found {
 		if f == nil {
@@ -102,6 +104,9 @@ func (b *Builder) read(ctx context.Context, fsys fs.FS, result *Result) (*files,
 				result.Problems = append(result.Problems, problems[i])
 			}
 			continue
+		}
+		if was := b.stats[paths[i]].file; b.stats != nil && (was == nil || was.Sum != f.Sum) {
+			sorted.changed[paths[i]] = true
 		}
 		stats[paths[i]] = seen{infos[i].Size(), infos[i].ModTime(), f}
 		sorted.sort(f)

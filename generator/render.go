@@ -54,8 +54,9 @@ type written struct {
 	sum  source.Sum
 }
 
-// render views and renders every slot, several at a time, and writes what belongs to the site as a whole.
-func (b *Builder) render(ctx context.Context, s *site.Site, out Sink, result *Result) error {
+// render views and renders every slot, several at a time, and writes the site's own files and what belongs to it as a whole. Of
+// the slots, what somebody waits for comes first, then those whose files changed.
+func (b *Builder) render(ctx context.Context, s *site.Site, changed map[string]bool, out Sink, result *Result) error {
 	p := &press{Builder: b, site: s, out: out, result: result, pages: minify.New(), sheets: minify.New(), theme: s.Theme.Whole(), assets: map[string]string{}, used: map[string]bool{}}
 	p.pages.Add("text/html", &minhtml.Minifier{KeepDocumentTags: true, KeepEndTags: true, KeepQuotes: true, KeepDefaultAttrVals: true})
 	p.sheets.AddFunc("text/css", css.Minify)
@@ -68,7 +69,12 @@ func (b *Builder) render(ctx context.Context, s *site.Site, out Sink, result *Re
 	anew := make([]string, len(s.Slots))
 	problems := make([][]source.Problem, len(s.Slots))
 	done := 0
-	err := each(ctx, b.Workers, len(s.Slots), func(i int) (err error) {
+	queue := newQueue(s, changed, b.Urgent)
+	err := eachOf(ctx, b.Workers, queue.size(), queue.take, func(i int) (err error) {
+		if i >= len(s.Slots) {
+			own := queue.files[i-len(s.Slots)]
+			return p.put(own.path, own.Text)
+		}
 		view, outputs, found := s.Compose(s.Slots[i])
 		problems[i], p.terms[i] = found, view.Terms
 		if !b.fatal(found) {
@@ -91,7 +97,7 @@ func (b *Builder) render(ctx context.Context, s *site.Site, out Sink, result *Re
 	if err != nil || b.fatal(result.Problems) {
 		return err
 	}
-	if err := p.publishFiles(); err != nil {
+	if err := p.publishAssets(); err != nil {
 		return err
 	}
 	err = p.publishIndex()
@@ -243,9 +249,9 @@ func hash(text string) string {
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
-// publishFiles puts out the site's own files, and those assets of the theme that a page asks for, with what explains them:
-// explore.js and explore.LICENSE.txt go together.
-func (p *press) publishFiles() error {
+// publishAssets puts out those assets of the theme that a page asks for, with what explains them: explore.js and
+// explore.LICENSE.txt go together.
+func (p *press) publishAssets() error {
 	for _, f := range p.site.Theme.Assets() {
 		stem, _, _ := strings.Cut(f.Name, ".")
 		asked := func(name string) bool { return strings.HasPrefix(name, stem+".") }
@@ -254,13 +260,6 @@ func (p *press) publishFiles() error {
 		}
 		if err := p.put(p.assets[f.Name], f.Text); err != nil {
 			return err
-		}
-	}
-	for _, files := range []map[string]*source.File{p.site.Files, p.site.Static} {
-		for name, f := range files {
-			if err := p.put(name, f.Text); err != nil {
-				return err
-			}
 		}
 	}
 	return nil
