@@ -35,6 +35,15 @@ func Answer(query Query) (*Result, *Mistake) {
 	if mistake != nil {
 		return nil, mistake
 	}
+	r, mistake := q.reply()
+	if mistake != nil {
+		return nil, mistake
+	}
+	r.adjust()
+	return r, nil
+}
+
+func (q *question) reply() (*Result, *Mistake) {
 	if k, ok := q.Metric.kind.(answerer); ok {
 		return k.answer(q)
 	}
@@ -226,15 +235,7 @@ func (a *answer) extra(r *Result, line Series, of func(cell int) estimate) {
 
 // sum adds what holds for the query as a whole: its total, the rows that were used and dropped, the time it covers.
 func (a *answer) sum(r *Result) *Mistake {
-	for slot := a.from; slot <= a.to; slot++ {
-		r.Used += a.used[slot]
-	}
-	if a.census != nil {
-		r.Used = a.census.rows
-	}
-	r.Excluded = a.dropped()
-	r.Period = a.covers()
-
+	a.account(r)
 	m := a.Metric
 	ofColumn := a.By != "" && !a.running && m.hides()
 	isFactual := false
@@ -266,6 +267,18 @@ func (a *answer) sum(r *Result) *Mistake {
 	}
 	r.Total = &p
 	return nil
+}
+
+// account tells which rows stand behind a result.
+func (a *answer) account(r *Result) {
+	for slot := a.from; slot <= a.to; slot++ {
+		r.Used += a.used[slot]
+	}
+	if a.census != nil {
+		r.Used = a.census.rows
+	}
+	r.Excluded = a.dropped()
+	r.Period = a.covers()
 }
 
 // dropped counts the rows that were not used, in the slots that are shown and without a date.

@@ -334,6 +334,8 @@ func scaleOf(k kind) [2]float64 {
 		return [2]float64{float64(k.Scale[0]), float64(k.Scale[1])}
 	case *touchpointsKind:
 		return [2]float64{float64(k.Scale[0]), float64(k.Scale[1])}
+	case *gapKind:
+		return [2]float64{float64(k.Scale[0]), float64(k.Scale[1])}
 	case *csatKind:
 		if len(k.Scale) == 2 {
 			return [2]float64{float64(k.Scale[0]), float64(k.Scale[1])}

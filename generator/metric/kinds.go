@@ -27,7 +27,9 @@ type condition struct {
 
 // kindNames lists the kinds, in the order in which they are explained.
 var kindNames = []string{
-	"nps", "enps", "csat", "ces", "touchpoints", "funnel", "churn", "churn_activity", "count", "sum", "mean", "median", "min", "max", "share", "ratio", "value",
+	"nps", "enps", "csat", "ces", "touchpoints", "perception_gap",
+	"funnel", "churn", "churn_activity",
+	"count", "sum", "mean", "median", "min", "max", "share", "ratio", "value",
 }
 
 // newKind gives the parameters of a kind with their defaults, or nil for an unknown one.
@@ -42,6 +44,8 @@ func newKind(name string) kind {
 	case "touchpoints":
 		return &touchpointsKind{Touchpoint: "touchpoint", Satisfaction: "satisfaction", Scale: []int{1, 5}, Headline: "mean", TopBoxes: 2,
 			Positive: words{"positive"}, Neutral: words{"neutral"}, Negative: words{"negative"}}
+	case "perception_gap":
+		return &gapKind{Item: "item", Side: "side", Rating: "rating", Scale: []int{1, 5}, Company: words{"company"}, Customer: words{"customer"}}
 	case "funnel":
 		return &funnelKind{common: common{Time: "timestamp"}, User: "user", Event: "event", Order: "ordered", Entry: "best", Ties: "allow", Attribution: "first_step"}
 	case "churn":

@@ -43,6 +43,7 @@ type Point struct {
 type Change struct {
 	Delta, Low, High, P float64
 	Tested              bool // Low, High and P are valid
+	Adjusted            bool // P and Verdict allow for the number of comparisons in the result
 	Verdict             Verdict
 	Against             string // label of the compared period, "2026-09"
 	AgainstN            int

@@ -63,6 +63,7 @@ var runners = map[string]struct {
 	"csat":            {"csat", runCSAT},
 	"ces":             {"ces", runCES},
 	"touchpoints":     {"touchpoints", runTouchpoints},
+	"perception_gap":  {"perception_gap", runGap},
 	"churn":           {"churn", runChurn},
 	"churn_activity":  {"churn_activity", runChurnActivity},
 	"proportion_ci":   {"share", runProportion},
@@ -535,4 +536,31 @@ func runTouchpoints(t *testing.T, c vector) map[string]any {
 		list = append(list, fields)
 	}
 	return map[string]any{"touchpoints": list}
+}
+
+func runGap(t *testing.T, c vector) map[string]any {
+	m := c.definition(t, "perception_gap")
+	q, mistake := ask(Query{Metric: m, Table: c.table(t, c.Input["csv"]), TZ: c.tz(t)})
+	if mistake != nil {
+		t.Fatal(mistake)
+	}
+	a, mistake := m.kind.(*gapKind).count(q)
+	if mistake != nil {
+		t.Fatal(mistake)
+	}
+	items := map[string]any{}
+	for i, name := range a.groups.names {
+		d, company, customer := a.gap(i)
+		fields := differenceFields(d, m.Conf, "gap")
+		fields["n_company"], fields["company_mean"] = company.N, any(nil)
+		if company.N > 0 {
+			fields["company_mean"] = company.Mean
+		}
+		fields["n_customer"], fields["customer_mean"] = customer.N, any(nil)
+		if customer.N > 0 {
+			fields["customer_mean"] = customer.Mean
+		}
+		items[name] = fields
+	}
+	return map[string]any{"items": items, "excluded": excludedFields(a.dropped())}
 }
