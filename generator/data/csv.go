@@ -31,12 +31,23 @@ func readCSV(f *source.File, def Def, into *sheet) []source.Problem {
 	}
 	at, problems := columnsOf(f, in, into)
 
-	rows := parts{scanner: in, at: at, into: into}
-	if !rows.read() {
-		return append(problems, source.Errorf(cutLine(f, rows.short.first), "most rows have far fewer cells than the header").
+	rows := parts{scanner: in, width: len(at), rows: into.rows, most: into.most(), size: into.part}
+	var columns []int
+	first := *in
+	for column, place := range at {
+		d := into.columns[place]
+		d.cells = append(d.cells, cells{&first, len(at), column, into.rows})
+		if !d.left {
+			columns = append(columns, column)
+		}
+	}
+	rows.read(into.each, columns, func(column int, list []part, rows int) bool { return into.columns[at[column]].take(column, list, rows) })
+	into.rows = rows.rows
+	short, wide := rows.short, rows.wide
+	if rows.sparse {
+		return append(problems, source.Errorf(cutLine(f, short.first), "most rows have far fewer cells than the header").
 			WithHint("is %s the right delimiter?", named(delim)))
 	}
-	short, wide := rows.short, rows.wide
 	if wide.n > 0 {
 		into.drop(Drop{"more cells than the header", wide.n, f.Path, lineOf(f, wide.first)})
 		problems = append(problems, source.Warnf(cutLine(f, wide.first), "%s more cells than the header and %s left out",

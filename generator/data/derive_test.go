@@ -152,7 +152,7 @@ func TestJoin(t *testing.T) {
 			t.Errorf("%s is %s, wanted %s", test.column, got, test.want)
 		}
 	}
-	if len(answers.Columns) != 3 {
+	if len(answers.Columns()) != 3 {
 		t.Error("the table itself was changed")
 	}
 	twice := csv("orders", "order,amount\n2,5\n2,8\n")

@@ -20,7 +20,7 @@ type Join struct {
 // it may be nil when def joins none. now is the day of the build. place is as for Read.
 func Extend(t *Table, def Def, other *Table, now time.Time, place func(key string) source.Span) (*Table, []source.Problem) {
 	extended := *t
-	extended.Columns = slices.Clone(t.Columns)
+	extended.columns = slices.Clone(t.columns)
 	if def.Join != nil {
 		if problems := extended.join(*def.Join, other, place); source.Fatal(problems) {
 			return nil, problems
@@ -65,15 +65,15 @@ func (t *Table) join(j Join, other *Table, place func(string) source.Span) []sou
 			match[i], found = int(row), true
 		}
 	}
-	for _, c := range other.Columns {
+	for _, c := range other.Columns() {
 		if c.Name == j.Key {
 			continue
 		}
 		added := c.beside(here, match)
-		if t.Column(added.Name) != nil {
+		if t.find(added.Name) != nil {
 			added.Name = other.Name + "." + c.Name
 		}
-		t.Columns = append(t.Columns, added)
+		t.columns = append(t.columns, added)
 	}
 	if !found && t.Rows > 0 && other.Rows > 0 {
 		return []source.Problem{source.Errorf(place("join"), "no %s of table %q is in table %q", j.Key, t.Name, other.Name).
@@ -150,7 +150,7 @@ func (t *Table) derive(texts map[string]string, now time.Time, place func(string
 		}
 		c, found := d.derive(t, name, now)
 		if problems = append(problems, found...); !source.Fatal(found) {
-			t.Columns = append(t.Columns, c)
+			t.columns = append(t.columns, c)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(texts)) {

@@ -30,56 +30,56 @@ type part struct {
 // they are coded column by column, also side by side, while the next ones are split. So the table is the one that a single
 // reader makes.
 type parts struct {
-	*scanner
-	at   []int // cell of a row → place in the sheet
-	into *sheet
+	*scanner     // at the first row
+	width    int // cells of the header
+	rows     int // of the table so far
+	most     int // rows that the table can have where some are short
+	size     int // bytes of a part
 
 	short, wide counted
-	start, rows int // where the file's first row starts, and how many the sheet had before it
+	sparse      bool // there are more
 }
 
-// read reads all rows. It gives false when the file has far fewer cells than its header promises.
-func (p *parts) read() bool {
-	p.start, p.rows = p.pos, p.into.rows
+// read reads all rows and gives the parts of each column in turn to take, with the rows that the table can be expected to have;
+// a column of which take wants no more is left out from there on.
+func (p *parts) read(each Each, columns []int, take func(column int, list []part, rows int) (more bool)) {
+	start, before := p.pos, p.rows
 	now, next := make([]part, partsAhead), make([]part, partsAhead)
 	ahead := p.guess(next)
-	p.into.each.Over(ahead, func(i int) { p.split(&next[i]) })
+	each.Over(ahead, func(i int) { p.split(&next[i]) })
 	for ahead > 0 {
 		now, next = next, now
-		here, whole := p.join(now[:ahead])
-		if !whole {
-			return false
+		here := p.join(now[:ahead])
+		if p.sparse {
+			return
 		}
-		expected := p.expected()
-		ahead = 0
-		if p.fault == none {
+		expected := before + int(float64(p.rows-before)*float64(len(p.text)-start)/float64(max(1, p.pos-start)))
+		if ahead = 0; p.fault == none {
 			ahead = p.guess(next)
 		}
-		p.into.each.Over(len(p.at)+ahead, func(i int) {
-			if i >= len(p.at) {
-				p.split(&next[i-len(p.at)])
-				return
-			}
-			for k := range here {
-				one := &here[k]
-				p.into.columns[p.at[i]].take(one, i, expected)
+		more := make([]bool, len(columns))
+		each.Over(len(columns)+ahead, func(i int) {
+			if i < len(columns) {
+				more[i] = take(columns[i], here, expected)
+			} else {
+				p.split(&next[i-len(columns)])
 			}
 		})
+		left := columns[:0]
+		for i, column := range columns {
+			if more[i] {
+				left = append(left, column)
+			}
+		}
+		columns = left
 	}
-	return true
-}
-
-// expected gives how many rows the sheet will have, by what was read so far.
-func (p *parts) expected() int {
-	done, all := max(1, p.pos-p.start), len(p.text)-p.start
-	return p.rows + int(float64(p.into.rows-p.rows)*float64(all)/float64(done))
 }
 
 // guess cuts what follows into parts and gives their number. A part starts behind a line end before which the quotes are even
 // in number. Where that is wrong the part is split again.
 func (p *parts) guess(list []part) (n int) {
 	for from := p.pos; n < len(list) && from < len(p.text); n++ {
-		end := p.outside(from, min(from+p.into.part, len(p.text)))
+		end := p.outside(from, min(from+p.size, len(p.text)))
 		list[n].from, list[n].end = from, end
 		from = end
 	}
@@ -89,7 +89,7 @@ func (p *parts) guess(list []part) (n int) {
 // outside gives the start of a line soon after end, outside of the quotes that open after from.
 func (p *parts) outside(from, end int) int {
 	quotes := bytes.Count(p.text[from:end], []byte{'"'})
-	for limit := min(end+p.into.part, len(p.text)); end < limit; {
+	for limit := min(end+p.size, len(p.text)); end < limit; {
 		line := bytes.IndexByte(p.text[end:limit], '\n') + 1
 		if line == 0 {
 			break
@@ -104,7 +104,7 @@ func (p *parts) outside(from, end int) int {
 
 // split reads the rows that start in a part.
 func (p *parts) split(one *part) {
-	width := len(p.at)
+	width := p.width
 	in := scanner{text: p.text, pos: one.from, delim: p.delim, stop: p.stop, cells: one.row, extra: one.extra[:0]}
 	one.cells, one.ends = one.cells[:0], one.ends[:0]
 	one.ragged, one.short, one.wide = 0, counted{}, counted{}
@@ -133,7 +133,7 @@ func (p *parts) split(one *part) {
 
 // join takes over parts that were split, in their order and as far as they are whole. One that does not start where the part
 // before it ended is split anew.
-func (p *parts) join(list []part) (here []part, whole bool) {
+func (p *parts) join(list []part) []part {
 	for i := range list {
 		one := &list[i]
 		if p.pos >= one.end {
@@ -144,19 +144,19 @@ func (p *parts) join(list []part) (here []part, whole bool) {
 			one.from = p.pos
 			p.split(one)
 		}
-		if one.short.n > 0 && p.into.sparse(p.into.rows+one.ragged) {
-			p.short.add(one.short)
-			return nil, false
-		}
-		one.first = p.into.rows
-		p.into.rows += len(one.ends)
-		p.pos = one.to
 		p.short.add(one.short)
+		if one.short.n > 0 && p.rows+one.ragged > p.most {
+			p.sparse = true
+			return nil
+		}
+		one.first = p.rows
+		p.rows += len(one.ends)
+		p.pos = one.to
 		p.wide.add(one.wide)
 		p.strays.add(one.strays)
 		if p.fault, p.where = one.fault, one.where; p.fault != none {
-			return list[:i+1], true
+			return list[:i+1]
 		}
 	}
-	return list, true
+	return list
 }

@@ -51,6 +51,70 @@ func TestPartsOfNoise(t *testing.T) {
 	}
 }
 
+// TestLater reads columns that are left until they are asked for, of one file, of two, and of files of two kinds: they are what
+// they are in a table of few rows, where no column is left.
+func TestLater(t *testing.T) {
+	const rows = 3 * triedRows
+	write := func(from int) *source.File {
+		var b strings.Builder
+		b.WriteString("id,score,note,at\n")
+		for i := from; i < from+rows; i++ {
+			fmt.Fprintf(&b, "c%d,%d,\"e\u0301 \"\"%d\"\"\r\n\",2026-01-01 00:%02d:%02d\n", i, i%11, i, i/60%60, i%60)
+		}
+		return source.NewFile(fmt.Sprintf("t%d.csv", from), []byte(b.String()))
+	}
+	other := source.NewFile("t.json", []byte(`[{"id":"c5","score":1,"note":"new"},{"id":"d","score":1}]`))
+	for name, files := range map[string][]*source.File{
+		"one": {write(0)}, "two": {write(0), write(rows / 2)}, "mixed": {write(0), other, write(5)}, "other first": {other, write(0)},
+	} {
+		table, problems := Read("t", files, Def{Columns: map[string]string{"who": "id", "id": "id"}}, nil, nil, crowd)
+		if table == nil {
+			t.Fatal(problems)
+		}
+		if left := table.find("note").later != nil; left != (name == "one" || name == "two") || table.find("at").Kind != Time {
+			t.Errorf("%s: left %v, %s", name, left, table.find("at").Kind)
+		}
+		row := 0
+		for _, f := range files {
+			base := row
+			single := newSheet(nil)
+			single.open(f)
+			for _, d := range []string{"id", "score", "note", "at"} {
+				single.columns[single.place(d)].tried = true
+			}
+			if problems := readFile(f, Def{}, single); source.Fatal(problems) {
+				t.Fatal(problems)
+			}
+			for _, c := range single.finish() {
+				got := []*Column{table.Column(c.Name)}
+				if c.Name == "id" {
+					got = append(got, table.Column("who"))
+				}
+				for i := range single.rows {
+					row = base + i + 1
+					for _, g := range got {
+						if g.Cell(base+i) != c.Cell(i) {
+							t.Fatalf("%s: row %d of %s is %q, not %q", name, base+i, g.Name, g.Cell(base+i), c.Cell(i))
+						}
+					}
+				}
+			}
+		}
+		if row != table.Rows {
+			t.Errorf("%s: %d of %d rows", name, row, table.Rows)
+		}
+		for _, c := range table.Columns() {
+			seen := map[string]bool{}
+			for i, code := range c.Codes {
+				if int(code) > len(seen) || int(code) == len(seen) == seen[c.Cell(i)] {
+					t.Fatalf("%s: word %q of %s is not in the order of its first row", name, c.Cell(i), c.Name)
+				}
+				seen[c.Cell(i)] = true
+			}
+		}
+	}
+}
+
 // readIn reads a file in parts of a size. The columns are given as they stand in the sheet.
 func readIn(t *testing.T, f *source.File, size int, each Each) (*Table, []source.Problem) {
 	t.Helper()
@@ -58,7 +122,7 @@ func readIn(t *testing.T, f *source.File, size int, each Each) (*Table, []source
 	s.part = size
 	s.open(f)
 	problems := readCSV(f, Def{}, s)
-	return &Table{Rows: s.rows, Dropped: s.dropped, Decimal: '.', Columns: s.finish()}, problems
+	return &Table{Rows: s.rows, Dropped: s.dropped, Decimal: '.', columns: s.finish()}, problems
 }
 
 // crowd calls for all at once, the last one first.

@@ -60,7 +60,7 @@ func Read(name string, files []*source.File, def Def, tz *time.Location, place f
 	}
 
 	problems = append(problems, s.gaps(files, has)...)
-	t := &Table{Name: name, Rows: s.rows, Dropped: s.dropped, TZ: tz, Columns: s.finish()}
+	t := &Table{Name: name, Rows: s.rows, Dropped: s.dropped, TZ: tz, columns: s.finish()}
 	problems = append(problems, t.rename(def.Columns, files, place)...)
 	problems = append(problems, t.settle(def, files, place)...)
 	if source.Fatal(problems) {
@@ -136,7 +136,7 @@ func (t *Table) rename(names map[string]string, files []*source.File, place func
 	used := map[*Column]bool{}
 	for _, here := range slices.Sorted(maps.Keys(names)) {
 		there := headerName([]byte(names[here]))
-		c := t.Column(there)
+		c := t.find(there)
 		if c == nil {
 			where := "the rows"
 			if len(files) > 0 {
@@ -146,18 +146,16 @@ func (t *Table) rename(names map[string]string, files []*source.File, place func
 				WithHint("%s", source.DidYouMean(there, t.Names())))
 			continue
 		}
-		again := *c
-		again.Name = here
-		renamed = append(renamed, &again)
+		renamed = append(renamed, c.named(here))
 		used[c] = true
 	}
 	// Columns stay where they were in the file; a second name for one comes right after the first.
-	columns := make([]*Column, 0, len(t.Columns))
-	for _, c := range t.Columns {
+	columns := make([]*Column, 0, len(t.columns))
+	for _, c := range t.columns {
 		if !used[c] {
 			if _, taken := names[c.Name]; taken {
 				name := c.Name + "_2"
-				for n := 3; t.Column(name) != nil || names[name] != ""; n++ {
+				for n := 3; t.find(name) != nil || names[name] != ""; n++ {
 					name = c.Name + "_" + string(rune('0'+n))
 				}
 				problems = append(problems, source.Warnf(place("columns."+c.Name), "the file has a column %q of its own, which is now called %q", c.Name, name).
@@ -173,7 +171,7 @@ func (t *Table) rename(names map[string]string, files []*source.File, place func
 			}
 		}
 	}
-	t.Columns = columns
+	t.columns = columns
 	return problems
 }
 

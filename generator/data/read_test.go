@@ -69,7 +69,7 @@ func describe(t *Table, problems []source.Problem) string {
 	var b strings.Builder
 	if t != nil {
 		fmt.Fprintf(&b, "%d rows, decimal %c\n", t.Rows, t.Decimal)
-		for _, c := range t.Columns {
+		for _, c := range t.Columns() {
 			fmt.Fprintf(&b, "%s (%s)", c.Name, c.Kind)
 			for row := range t.Rows {
 				fmt.Fprintf(&b, " |%s", strings.ReplaceAll(c.Cell(row), "\n", `\n`))
@@ -181,7 +181,7 @@ func TestManyRows(t *testing.T) {
 	if problems != nil || table.Rows != rows {
 		t.Fatal(problems, table.Rows)
 	}
-	id, score, note := table.Columns[0], table.Columns[1], table.Columns[2]
+	id, score, note := table.Columns()[0], table.Columns()[1], table.Columns()[2]
 	if len(id.Words) != rows || len(score.Words) != 11 || len(note.Words) != 7 {
 		t.Errorf("words: %d %d %d", len(id.Words), len(score.Words), len(note.Words))
 	}
@@ -224,7 +224,7 @@ func FuzzCSV(f *testing.F) {
 			return
 		}
 		names := map[string]bool{}
-		for _, c := range table.Columns {
+		for _, c := range table.Columns() {
 			if names[c.Name] || c.Name == "" {
 				t.Errorf("name %q", c.Name)
 			}

@@ -3,6 +3,7 @@ package data
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"cxgen/generator/source"
@@ -12,8 +13,10 @@ import (
 func (t *Table) settle(def Def, files []*source.File, place func(string) source.Span) []source.Problem {
 	problems := t.settleDecimal(def, files, place)
 	zone := clock{tz: t.TZ}
-	for _, c := range t.Columns {
+	for _, c := range t.columns {
 		switch {
+		case c.later != nil:
+			problems = append(problems, c.damaged(files)...)
 		case c.readNumbers(t.Decimal):
 			c.Kind = Number
 		case c.readTimes(&zone):
@@ -111,18 +114,26 @@ func (c *Column) farAway(files []*source.File) []source.Problem {
 
 // damaged warns of long ids that a spreadsheet has turned into 1E+05 and so lost.
 func (c *Column) damaged(files []*source.File) []source.Problem {
-	for _, word := range c.Words {
-		if len(word) > 24 || !strings.Contains(word, "E+") {
-			continue
-		}
-		mantissa, exponent, _ := strings.Cut(word, "E+")
-		if _, ok := ParseNumber(strings.ReplaceAll(mantissa, ",", "."), '.'); !ok || exponent == "" || strings.Trim(exponent, "0123456789") != "" {
-			continue
-		}
-		return []source.Problem{source.Warnf(whole(files), "column %q has values such as %q, which a spreadsheet has shortened", c.Name, word).
-			WithHint("set the column's format to text in the spreadsheet, or export again without one")}
+	word := ""
+	if c.later != nil {
+		word = c.later.damaged
+	} else if i := slices.IndexFunc(c.Words, isDamaged); i >= 0 {
+		word = c.Words[i]
 	}
-	return nil
+	if word == "" {
+		return nil
+	}
+	return []source.Problem{source.Warnf(whole(files), "column %q has values such as %q, which a spreadsheet has shortened", c.Name, word).
+		WithHint("set the column's format to text in the spreadsheet, or export again without one")}
+}
+
+func isDamaged(word string) bool {
+	if len(word) > 24 || !strings.Contains(word, "E+") {
+		return false
+	}
+	mantissa, exponent, _ := strings.Cut(word, "E+")
+	_, ok := ParseNumber(strings.ReplaceAll(mantissa, ",", "."), '.')
+	return ok && exponent != "" && strings.Trim(exponent, "0123456789") == ""
 }
 
 // whole gives the place of the first file.
@@ -148,7 +159,7 @@ func (t *Table) settleDecimal(def Def, files []*source.File, place func(string) 
 		}
 	}
 	var point, comma, either *evidence
-	for _, c := range t.Columns {
+	for _, c := range t.columns {
 		switch e := weigh(c); {
 		case e.point != "" && e.comma != "":
 			return []source.Problem{source.Warnf(whole(files), "column %q has numbers with a decimal point (%s) and with a decimal comma (%s); a point is taken",

@@ -39,7 +39,7 @@ func (s *sheet) place(name string) int {
 	if !ok {
 		at = len(s.columns)
 		s.places[name] = at
-		s.columns = append(s.columns, &draft{name: name, seed: s.seed, blank: -1})
+		s.columns = append(s.columns, newDraft(name, s.seed))
 	}
 	s.here[at] = true
 	return at
@@ -48,6 +48,11 @@ func (s *sheet) place(name string) int {
 // put writes a cell of the row at hand; a later cell of the same column wins.
 func (s *sheet) put(at int, cell []byte) {
 	d := s.columns[at]
+	if d.left {
+		d = d.again(s.each)
+		s.columns[at] = d
+	}
+	d.typed = true
 	if len(d.codes) <= s.rows {
 		d.pad(s.rows)
 		d.codes = append(d.codes, d.code(cell))
@@ -66,12 +71,12 @@ func (s *sheet) undo() {
 	}
 }
 
-// tooSparse tells whether the columns would hold far more blanks than the files have bytes. In a table every cell is
-// written with a byte at least; without this limit a small file of ragged rows could fill any memory.
-func (s *sheet) tooSparse() bool { return s.sparse(s.rows) }
+// tooSparse tells whether there are more rows than the table can have.
+func (s *sheet) tooSparse() bool { return len(s.columns) > 0 && s.rows > s.most() }
 
-// sparse tells the same of the first rows.
-func (s *sheet) sparse(rows int) bool { return rows*len(s.columns) > 16*s.size+1<<20 }
+// most is how many rows the table can have, or it would hold far more blanks than the files have bytes. In a table every cell
+// is written with a byte at least; without this limit a small file of ragged rows could fill any memory.
+func (s *sheet) most() int { return (16*s.size + 1<<20) / len(s.columns) }
 
 // drop notes rows that are left out.
 func (s *sheet) drop(d Drop) { s.dropped = append(s.dropped, d) }
@@ -80,6 +85,10 @@ func (s *sheet) drop(d Drop) { s.dropped = append(s.dropped, d) }
 func (s *sheet) finish() []*Column {
 	columns := make([]*Column, len(s.columns))
 	for i, d := range s.columns {
+		if d.left {
+			columns[i] = d.later(s.rows, s.each)
+			continue
+		}
 		d.pad(s.rows)
 		columns[i] = d.column()
 	}
@@ -97,6 +106,16 @@ type draft struct {
 	blank int             // code of the blank word, -1 before it appears
 	piece strings.Builder // text of the latest words; it is left for a new one before it would grow and so move them
 	other bool            // there are words beyond ASCII
+
+	cells   []cells // where its cells stand
+	typed   bool    // some cells do not stand in a file of rows with delimiters
+	tried   bool    // it is decided whether the column is read later
+	left    bool    // it is
+	damaged string  // what is known of its words then
+}
+
+func newDraft(name string, seed maphash.Seed) *draft {
+	return &draft{name: name, seed: seed, blank: -1}
 }
 
 func (d *draft) pad(rows int) {
@@ -105,25 +124,33 @@ func (d *draft) pad(rows int) {
 	}
 }
 
-// take appends the cells of a part that stand in a column of its own. rows is how many the draft will have.
-func (d *draft) take(p *part, column, rows int) {
-	d.pad(p.first)
-	n := len(p.ends)
-	if cap(d.codes) < len(d.codes)+n {
-		d.codes = slices.Grow(d.codes, max(rows-len(d.codes), n))
-	}
-	if cap(d.words) < len(d.words)+n && len(d.words) > len(d.codes)/8 { // many are new: expect that of the rest
-		d.words = slices.Grow(d.words, min(rows-len(d.words), 3*len(d.words))+n)
-	}
-	at := 0
-	for _, end := range p.ends {
-		var cell []byte
-		if at+column < end {
-			cell = p.cells[at+column]
+// take appends the cells that stand in one column of parts. rows is how many the draft will have. It gives false when the rest
+// need not be taken, as the column is read later.
+func (d *draft) take(column int, list []part, rows int) bool {
+	for i := range list {
+		p := &list[i]
+		d.pad(p.first)
+		n := len(p.ends)
+		if cap(d.codes) < len(d.codes)+n {
+			d.codes = slices.Grow(d.codes, max(rows-len(d.codes), n))
 		}
-		d.codes = append(d.codes, d.code(cell))
-		at = end
+		if cap(d.words) < len(d.words)+n && len(d.words) > len(d.codes)/8 { // many are new: expect that of the rest
+			d.words = slices.Grow(d.words, min(rows-len(d.words), 3*len(d.words))+n)
+		}
+		at := 0
+		for _, end := range p.ends {
+			var cell []byte
+			if at+column < end {
+				cell = p.cells[at+column]
+			}
+			d.codes = append(d.codes, d.code(cell))
+			at = end
+		}
 	}
+	if !d.tried && len(d.codes) >= triedRows {
+		d.leave()
+	}
+	return !d.left
 }
 
 // code gives the code of a word, a new one when the word is new.

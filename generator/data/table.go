@@ -3,7 +3,10 @@
 // It is given files and what metrics.toml says of a table. It does not know pages, segments by name, or drawing.
 package data
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Kind is the type of a column: what all its cells that are not blank can be read as.
 type Kind uint8
@@ -20,12 +23,13 @@ func (k Kind) String() string { return [...]string{"text", "numbers", "dates"}[k
 // Table is rows of data, stored by column.
 type Table struct {
 	Name    string
-	Columns []*Column
 	Rows    int
 	Dropped []Drop // rows that the reader could not use, with the reason
 
 	Decimal byte           // '.' or ',': the mark by which all numbers of the table are read
 	TZ      *time.Location // the zone of stamps without an offset
+
+	columns []*Column
 }
 
 // Column is a column as a dictionary: the distinct cells in order of their first appearance, and one code per row.
@@ -37,6 +41,8 @@ type Column struct {
 	Codes   []uint32  // row → index in Words
 	Numbers []float64 // by word; NaN where the word is not a number. nil unless Kind is Number
 	Times   []int64   // by word; Unix seconds, NoTime where the word is not a time. nil unless Kind is Time
+
+	later *later // how Words and Codes are read, until Table gives the column
 }
 
 // NoTime marks a word that is not a time.
@@ -45,9 +51,34 @@ const NoTime = -1 << 63
 // Cell gives the text of a row.
 func (c *Column) Cell(row int) string { return c.Words[c.Codes[row]] }
 
+// NewTable makes a table of columns of equal length.
+func NewTable(name string, columns ...*Column) *Table {
+	t := &Table{Name: name, Decimal: '.', TZ: time.UTC, columns: columns}
+	if len(columns) > 0 {
+		t.Rows = len(columns[0].Codes)
+	}
+	return t
+}
+
 // Column finds a column by its name, or gives nil.
 func (t *Table) Column(name string) *Column {
-	for _, c := range t.Columns {
+	if c := t.find(name); c != nil {
+		return c.opened()
+	}
+	return nil
+}
+
+// Columns gives all columns in their order. Names is enough for who looks for a name, and saves reading them.
+func (t *Table) Columns() []*Column {
+	for _, c := range t.columns {
+		c.opened()
+	}
+	return slices.Clone(t.columns)
+}
+
+// find gives a column as it is: it may have been left for later.
+func (t *Table) find(name string) *Column {
+	for _, c := range t.columns {
 		if c.Name == name {
 			return c
 		}
@@ -57,8 +88,8 @@ func (t *Table) Column(name string) *Column {
 
 // Names lists the columns' names in their order.
 func (t *Table) Names() []string {
-	names := make([]string, len(t.Columns))
-	for i, c := range t.Columns {
+	names := make([]string, len(t.columns))
+	for i, c := range t.columns {
 		names[i] = c.Name
 	}
 	return names

@@ -556,10 +556,9 @@ func FuzzPeriod(f *testing.F) {
 
 func BenchmarkNPSByMonth(b *testing.B) {
 	const n = 1_000_000
-	table := &data.Table{Name: "t", Rows: n, TZ: time.UTC, Columns: []*data.Column{
-		{Name: "score", Kind: data.Number, Codes: make([]uint32, n)}, {Name: "date", Kind: data.Time, Codes: make([]uint32, n)},
-	}}
-	score, date := table.Columns[0], table.Columns[1]
+	score := &data.Column{Name: "score", Kind: data.Number, Codes: make([]uint32, n)}
+	date := &data.Column{Name: "date", Kind: data.Time, Codes: make([]uint32, n)}
+	table := data.NewTable("t", score, date)
 	for i := range 11 {
 		score.Words, score.Numbers = append(score.Words, fmt.Sprint(i)), append(score.Numbers, float64(i))
 	}

@@ -76,11 +76,7 @@ func (s *Site) unknownTable(name string, at source.Span) source.Problem {
 }
 
 func unknownColumn(name string, table *data.Table, at source.Span) source.Problem {
-	var known []string
-	for _, c := range table.Columns {
-		known = append(known, c.Name)
-	}
-	return source.Errorf(at, "the table %q has no column %q", table.Name, name).WithHint("%s", source.DidYouMean(name, known))
+	return source.Errorf(at, "the table %q has no column %q", table.Name, name).WithHint("%s", source.DidYouMean(name, table.Names()))
 }
 
 func (s *Site) unknownSegment(name string, at source.Span) source.Problem {

@@ -53,9 +53,10 @@ func (c *composer) rowTable(a asked) *TableView {
 	if !ok {
 		return nil
 	}
-	columns := table.Columns
-	if len(a.Columns) > 0 {
-		columns = nil
+	var columns []*data.Column
+	if len(a.Columns) == 0 {
+		columns = table.Columns()
+	} else {
 		for i, name := range a.Columns {
 			column := table.Column(name)
 			if column == nil {
