@@ -27,7 +27,7 @@ type condition struct {
 
 // kindNames lists the kinds, in the order in which they are explained.
 var kindNames = []string{
-	"nps", "enps", "csat", "ces", "touchpoints", "perception_gap",
+	"nps", "enps", "csat", "ces", "touchpoints", "perception_gap", "key_drivers",
 	"funnel", "churn", "churn_activity",
 	"count", "sum", "mean", "median", "min", "max", "share", "ratio", "value",
 }
@@ -46,6 +46,8 @@ func newKind(name string) kind {
 			Positive: words{"positive"}, Neutral: words{"neutral"}, Negative: words{"negative"}}
 	case "perception_gap":
 		return &gapKind{Item: "item", Side: "side", Rating: "rating", Scale: []int{1, 5}, Company: words{"company"}, Customer: words{"customer"}}
+	case "key_drivers":
+		return &driversKind{Correlation: "pearson"}
 	case "funnel":
 		return &funnelKind{common: common{Time: "timestamp"}, User: "user", Event: "event", Order: "ordered", Entry: "best", Ties: "allow", Attribution: "first_step"}
 	case "churn":
@@ -66,10 +68,13 @@ func newKind(name string) kind {
 	return nil
 }
 
-// leastBase is the smallest base that is shown by default: 5, but 10 of employees (specification §0.8).
+// leastBase is the smallest base that is shown by default: 5, but 10 of employees (specification §0.8), and 30 where a model is made.
 func leastBase(kind string) int {
-	if kind == "enps" {
+	switch kind {
+	case "enps":
 		return 10
+	case "key_drivers":
+		return 30
 	}
 	return 5
 }

@@ -64,6 +64,7 @@ var runners = map[string]struct {
 	"ces":             {"ces", runCES},
 	"touchpoints":     {"touchpoints", runTouchpoints},
 	"perception_gap":  {"perception_gap", runGap},
+	"key_drivers":     {"key_drivers", runDrivers},
 	"churn":           {"churn", runChurn},
 	"churn_activity":  {"churn_activity", runChurnActivity},
 	"proportion_ci":   {"share", runProportion},
@@ -563,4 +564,35 @@ func runGap(t *testing.T, c vector) map[string]any {
 		items[name] = fields
 	}
 	return map[string]any{"items": items, "excluded": excludedFields(a.dropped())}
+}
+
+func runDrivers(t *testing.T, c vector) map[string]any {
+	c.Params = maps.Clone(c.Params)
+	if _, given := c.Params["min_n"]; !given {
+		c.Params["min_n"] = 30
+	}
+	m := c.definition(t, "key_drivers")
+	k := m.kind.(*driversKind)
+	q, mistake := ask(Query{Metric: m, Table: c.table(t, c.Input["csv"]), TZ: c.tz(t)})
+	if mistake != nil {
+		t.Fatal(mistake)
+	}
+	read := k.read(q)
+	a, mistake := q.answerOf(read)
+	if mistake != nil {
+		t.Fatal(mistake)
+	}
+	d := read.sample(a.rowsOf(0, 1))
+	d.solve(m.MinN)
+	orNil := func(x float64) any {
+		if d.secret || math.IsNaN(x) {
+			return nil
+		}
+		return x
+	}
+	list := map[string]any{}
+	for i, name := range k.Drivers {
+		list[name] = map[string]any{"correlation": orNil(d.correlation[i]), "importance": orNil(100 * d.importance[i]), "performance": orNil(d.mean(i).Mean)}
+	}
+	return map[string]any{"n": d.n, "dropped": a.dropped().all(), "suppressed": d.secret, "r_squared": orNil(d.rSquared), "drivers": list}
 }
