@@ -12,7 +12,11 @@ func (d *draft) bars() {
 		d.barsOf(names)
 		return
 	}
-	unit := d.r.Find(metric.Value).Unit
+	if themed(d.r) {
+		d.themes()
+		return
+	}
+	unit := foremost(d.r).Unit
 	rows, tall := d.lanes()
 	d.f.Rows = true
 	pitch, first := 46.0, 32.0
@@ -66,7 +70,7 @@ func (d *draft) bars() {
 				names = append(names, r.name)
 			}
 		}
-		return d.l.List(names)
+		return d.list(names)
 	}
 	d.finding = d.say("title_table", "metric", d.name, "group", d.group)
 	if names(best) == best.name {

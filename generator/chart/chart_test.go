@@ -195,17 +195,16 @@ func moves() []Event {
 	return []Event{{month(2025, 3), "Warehouse move"}, {month(2026, 5), "Two-day delivery"}}
 }
 
-// cases are the figures that most tests look at.
-func cases() []struct {
+// example is a figure that tests look at.
+type example struct {
 	name string
 	r    *metric.Result
 	s    Spec
-} {
-	return []struct {
-		name string
-		r    *metric.Result
-		s    Spec
-	}{
+}
+
+// cases are the figures that most tests look at.
+func cases() []example {
+	return append(kinds(), []example{
 		{"trend", twoYears(), Spec{Events: moves(), Measure: "Net Promoter Score", Question: "How likely are you to recommend us?"}},
 		{"mix", twoYears(), Spec{Form: "mix"}},
 		{"dots", channels(), Spec{By: "Channel"}},
@@ -219,7 +218,7 @@ func cases() []struct {
 		{"split", split(6), Spec{}},
 		{"crowd", split(8), Spec{}},
 		{"empty", &metric.Result{Metric: &metric.Metric{Name: "NPS", Kind: "nps"}, Groups: []string{""}, Series: []metric.Series{{Measure: metric.Value, Unit: metric.Score, Points: make([]metric.Point, 1)}}}, Spec{}},
-	}
+	}...)
 }
 
 func draw(t testing.TB, r *metric.Result, s Spec, lang string) *Figure {

@@ -20,17 +20,20 @@ type lane struct {
 	short  string // the first line
 }
 
+// declared are the groups of which a metric's definition gives the order, as an author of a table does.
+var declared = []string{"segment", "touchpoint", "days", "phase"}
+
 // lanes gives the groups that may be shown, and their labels cut to the room there is. They are sorted by value, or where all intervals
 // overlap and so no order can be claimed, by base (specification §2). tall tells that some have two lines.
 func (d *draft) lanes() (rows []lane, tall bool) {
-	values := d.r.Find(metric.Value)
+	values := foremost(d.r)
 	for i := range d.r.Groups {
 		p := values.Points[i]
 		if !seen(p) {
 			continue
 		}
 		row := lane{name: d.groupName(i), point: p, group: i}
-		if p.N > 0 && d.based() {
+		if p.N > 0 && d.based() && d.r.Find(metric.Importance) == nil { // drivers share one base
 			row.note = d.say("n_is", "n", d.l.Number(float64(p.N), 0))
 			if p.LowBase {
 				row.note = d.say("n_low", "n", d.l.Number(float64(p.N), 0))
@@ -38,12 +41,17 @@ func (d *draft) lanes() (rows []lane, tall bool) {
 		}
 		rows = append(rows, row)
 	}
-	if len(d.r.Starts) == 0 && d.r.Metric != nil { // a table has the order that its author gave it
+	if len(d.r.Starts) == 0 && d.r.Metric != nil && !slices.Contains(declared, d.r.By) { // a table has the order that its author gave it
 		slices.SortStableFunc(rows, func(a, b lane) int { return descending(a.point.Value, b.point.Value) })
 		if overlapping(rows) {
 			slices.SortStableFunc(rows, func(a, b lane) int { return b.point.N - a.point.N })
 		}
 	}
+	return rows, d.cut(rows)
+}
+
+// cut breaks the names of rows that are too long for their room into two lines, and tells whether there are such.
+func (d *draft) cut(rows []lane) (tall bool) {
 	name, note := faceOf("m"), faceOf("tk")
 	for i := range rows {
 		r := &rows[i]
@@ -53,7 +61,7 @@ func (d *draft) lanes() (rows []lane, tall bool) {
 		}
 	}
 	if !tall {
-		return rows, false
+		return false
 	}
 	for i := range rows {
 		r := &rows[i]
@@ -66,11 +74,16 @@ func (d *draft) lanes() (rows []lane, tall bool) {
 			r.second = name.fit(second, labelRoom-note.width(r.note)-runGap)
 		}
 	}
-	return rows, true
+	return true
 }
 
 // label paints the name and the value of a row, whose track is at y.
 func (d *draft) label(r lane, y float64, unit metric.Unit, tall bool) {
+	d.paint(d.rowName(r, y, tall), Mark{Shape: Words, Class: "rv b", X: 100, Y: y - 17, Anchor: End, Halo: true, Text: d.value(r.point.Value, unit, r.point.N)})
+}
+
+// rowName is the name of a row with its note.
+func (d *draft) rowName(r lane, y float64, tall bool) Mark {
 	m := Mark{Shape: Words, Class: "rl", Y: y - 17, Halo: true}
 	m.Runs = []Run{{r.short, "m"}}
 	switch {
@@ -89,7 +102,7 @@ func (d *draft) label(r lane, y float64, unit metric.Unit, tall bool) {
 	if strings.HasSuffix(r.short, "…") || strings.HasSuffix(r.second, "…") {
 		m.Full = r.name
 	}
-	d.paint(m, Mark{Shape: Words, Class: "rv b", X: 100, Y: y - 17, Anchor: End, Halo: true, Text: d.value(r.point.Value, unit, r.point.N)})
+	return m
 }
 
 // dots draws groups as dots with their intervals, sorted by value, against the value of all.
@@ -242,7 +255,7 @@ func (d *draft) rowsGrid(rows []lane, unit metric.Unit) {
 		add(r.name, d.r.Groups[r.group], r.point)
 	}
 	hidden := 0
-	for _, p := range d.r.Find(metric.Value).Points {
+	for _, p := range foremost(d.r).Points {
 		if p.State == metric.Hidden {
 			hidden++
 		}
@@ -276,7 +289,7 @@ func (d *draft) dotsWords(rows []lane, unit metric.Unit) {
 			items = append(items, d.say("item", "name", r.name, "value", value(r)))
 		}
 	}
-	d.summary = append(d.summary, d.say("list", "list", d.l.List(items)))
+	d.summary = append(d.summary, d.say("list", "list", d.list(items)))
 	if d.r.Total != nil && seen(*d.r.Total) {
 		d.summary = append(d.summary, d.say("all_sentence", "value", d.value(d.r.Total.Value, unit, d.r.Total.N)))
 	}

@@ -35,7 +35,7 @@ func begin(r *metric.Result, s Spec, form string) *draft {
 		d.name = r.Metric.Name
 	}
 	if d.name == "" {
-		d.name = s.Locale.List(splits(r))
+		d.name = d.list(splits(r))
 	}
 	if d.group == "" {
 		d.group = r.By
@@ -52,6 +52,9 @@ func begin(r *metric.Result, s Spec, form string) *draft {
 	}
 	return d
 }
+
+// list joins readings and names: as in a table, without the word that a sentence would have before the last.
+func (d *draft) list(items []string) string { return strings.Join(items, d.say("comma")) }
 
 // splits gives the names of the series of values: the columns, for a plain table.
 func splits(r *metric.Result) (names []string) {

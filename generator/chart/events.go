@@ -109,6 +109,6 @@ func (t *trend) eventLabels(notes []note) {
 		t.paint(m)
 	}
 	if len(left) > 0 {
-		t.source = append(t.source, t.say("events", "list", t.l.List(left)))
+		t.source = append(t.source, t.say("events", "list", t.list(left)))
 	}
 }

@@ -8,7 +8,7 @@ package chart
 // Positions read from the inline start; the painter mirrors them when RTL is set.
 type Figure struct {
 	ID      string
-	Form    string // trend mix distribution dots funnel bars spark
+	Form    string // one of Forms, or "spark"
 	Height  int    // pixels
 	Gutter  Gutter // pixels kept free for labels on either side
 	Rows    bool   // a row chart: its labels may move into gutters beside their tracks
@@ -25,7 +25,22 @@ type Figure struct {
 	X, Y    Axis
 	Marks   []Mark
 	Plots   []Plot
+	Keys    []Key  // what the numbers in the drawing stand for, where it has no room for names on a phone
+	Lanes   []Lane // what stands under each place of a journey
 	Data    Grid
+}
+
+// Key says what a number in the drawing stands for.
+type Key struct{ Number, Name, Text string }
+
+// Lane is what stands under a place of a journey.
+type Lane struct {
+	Number  string // on a phone, where the drawing has no room for names
+	Name    string
+	Mood    string // class of its marker: "p", "z" or "n"; "" when the mood is not known
+	Feeling string // "Pleased +48"
+	Quote   string
+	Notes   []string // channel, owner …
 }
 
 // Gutter is the width of the label columns beside the plot, in pixels. The style sheet has a class for each width in use.
@@ -53,13 +68,15 @@ type Tick struct {
 type Shape uint8
 
 const (
-	Line   Shape = iota // Points joined
-	Band                // Points enclosed
-	Bar                 // rectangle from (X, Y) to (X2, Y2)
-	Dot                 // circle at (X, Y) with radius R
-	Rule                // straight line from (X, Y) to (X2, Y2)
-	Words               // text at (X, Y)
-	Leader              // thin line from (X, Y) to a label R pixels further on at height Y2
+	Line     Shape = iota // Points joined
+	Band                  // Points enclosed
+	Bar                   // rectangle from (X, Y) to (X2, Y2)
+	Dot                   // circle at (X, Y) with radius R
+	Rule                  // straight line from (X, Y) to (X2, Y2)
+	Words                 // text at (X, Y)
+	Leader                // thin line from (X, Y) to a label R pixels further on at height Y2
+	Square                // square around (X, Y), R pixels to each side
+	Triangle              // triangle around (X, Y) that points down, R pixels to each side
 )
 
 // Mark is one thing painted. Which fields count depends on Shape.
@@ -69,7 +86,7 @@ type Mark struct {
 	Group   string // class of the element around it, "" for none
 	X, Y    float64
 	X2, Y2  float64
-	R       float64
+	R       float64 // radius; of a bar, of its corners
 	Points  []Place
 	Opacity float64 // of the fill; 0 means full
 	Hatched bool    // filled with the pattern of a loss
@@ -101,11 +118,12 @@ const (
 
 // Plot is a series of the interactive chart: columns of Data.Fields, so that both charts show the same numbers.
 type Plot struct {
-	Kind    string // line bar dot band interval
+	Kind    string // line bar dot band interval; cell span place
 	Name    string
 	Value   int     // column of the value
-	Low     int     // columns of the interval, for band and interval
+	Low     int     // columns of the interval, for band, interval and span
 	High    int     //
+	At      int     // cell: its place across; place: column of the height, above Value across
 	Color   string  // token of the style sheet: "accent"
 	Opacity float64 // of bars; 0 means full
 	Stack   string  // bars of one stack stand on each other

@@ -10,7 +10,7 @@ type Style struct {
 
 // Tokens lists the colours that pictures and interactive charts use, by their names in the style sheet.
 func Tokens() []string {
-	return []string{"page", "line", "rule", "ink", "ink2", "ink3", "accent", "fill", "band", "pro", "pas", "det", "good", "bad", "on-mark"}
+	return []string{"page", "line", "rule", "ink", "ink2", "ink3", "accent", "fill", "band", "pro", "pas", "det", "good", "bad", "on-mark", "focus"}
 }
 
 // fileWidth is the width of a picture for download in pixels.
@@ -36,7 +36,9 @@ const fileRules = `text{font-family:FONT;font-size:12.5px;fill:var(--ink2)}
 .fpro{fill:var(--pro)}.fpas{fill:var(--pas)}.fdet{fill:var(--det)}.spro{stroke:var(--pro)}.spas{stroke:var(--pas)}.sdet{stroke:var(--det)}
 .tpro{fill:var(--good)}.tdet{fill:var(--bad)}.inv{fill:var(--on-mark)}.ghost{fill:none;stroke-width:1;stroke-dasharray:3 3}
 .nb{fill:var(--pas)}.bar1{fill:var(--fill)}.lost{stroke:var(--det);stroke-width:1.5}.lostbox{stroke:var(--det);stroke-width:1}
-.pend{stroke:var(--ink3);stroke-width:1;stroke-dasharray:2 3;fill:none}`
+.pend{stroke:var(--ink3);stroke-width:1;stroke-dasharray:2 3;fill:none}
+.cell{fill:var(--fill)}.team{fill:var(--page);stroke:var(--ink2);stroke-width:2}.link{stroke:var(--rule);stroke-width:3}.whisk{stroke:var(--rule);stroke-width:2}
+.qf{fill:var(--focus)}.num{fill:var(--on-mark);font-weight:700}.ring{stroke:var(--page);stroke-width:2}.mid{stroke:var(--ink);stroke-width:2}.hair{stroke-dasharray:1 3}`
 
 // sheetOf fills the rules with colours. What is no colour or font, and might end the rule or the element, is left out.
 func (s Style) sheetOf() string {

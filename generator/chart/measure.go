@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -28,6 +29,8 @@ func faceOf(class string) face {
 			return face{tickSize, false}
 		case "m":
 			return face{nameSize, true}
+		case "num":
+			return face{plainSize, true}
 		case "b":
 			return face{plainSize, true}
 		case "big":
@@ -167,14 +170,15 @@ const phone = 288
 // desk is the width of a full figure on the narrowest screen that shows marks of class "wide", 640 px.
 const desk = 588
 
-// sheet keeps what is painted where, at the width of a phone.
+// sheet keeps what is painted where, at the width of a phone unless it has another.
 type sheet struct {
 	gutter Gutter
 	taken  []box
+	room   float64 // width of the figure in pixels, 0 for a phone
 }
 
 // width of the plot in pixels.
-func (s *sheet) width() float64 { return phone - float64(s.gutter.Start+s.gutter.End) }
+func (s *sheet) width() float64 { return cmp.Or(s.room, phone) - float64(s.gutter.Start+s.gutter.End) }
 
 // at gives the pixel of a percent.
 func (s *sheet) at(x float64) float64 { return x / 100 * s.width() }

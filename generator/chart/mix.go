@@ -26,6 +26,9 @@ func (d *draft) parts() []part {
 			{pro, d.say("promoters"), "fpro", "pro", "tpro", 0},
 		}
 	}
+	if phased(d.r) {
+		return d.phases()
+	}
 	var shares []*metric.Series
 	for i := range d.r.Series {
 		if d.r.Series[i].Measure == metric.OptionShare {
@@ -92,6 +95,9 @@ func (d *draft) mix() {
 func (d *draft) mixColumns(parts []part, last int) {
 	const top = 4.0
 	floor := top + 176
+	if len(parts) > 5 { // as many names beside the last column
+		floor += 44
+	}
 	if d.s.Height > 0 {
 		floor = max(120, float64(d.s.Height)-38)
 	}
@@ -109,13 +115,13 @@ func (d *draft) mixColumns(parts []part, last int) {
 			}
 			continue
 		}
-		bottom := floor
+		bottom, ceiling := floor, floor-(floor-top)*d.tallest(parts, i)
 		for k := len(parts) - 1; k >= 0; k-- {
 			p := parts[k].series.Points[i]
-			height := (floor - top) * p.Value / 100
-			y := max(top, bottom-height)
+			height := (floor - ceiling) * p.Value / 100
+			y := max(ceiling, bottom-height)
 			if k == 0 {
-				y = top
+				y = ceiling
 			}
 			m := Mark{Shape: Bar, Class: parts[k].fill(), Opacity: parts[k].opacity, X: center(i) - half, X2: center(i) + half, Y: y, Y2: bottom}
 			if k < len(parts)-1 && bottom-y > 2 { // a hair of ground between layers
@@ -397,6 +403,9 @@ func (d *draft) mixWords(parts []part, last int) {
 			}
 		}
 		d.finding = d.say("title_option", "share", share(most, last), "option", d.optionName(parts[most].series.Option))
+		if phased(d.r) {
+			d.finding = d.say("title_phase", "share", share(most, last), "phase", parts[most].name)
+		}
 	}
 	var items []string
 	for k := end; k >= 0; k-- {
@@ -407,16 +416,16 @@ func (d *draft) mixWords(parts []part, last int) {
 		when = d.l.Period(d.r.Starts[last], d.every)
 	}
 	if when != "" {
-		d.summary = append(d.summary, d.say("ends", "period", when, "list", d.l.List(items)))
+		d.summary = append(d.summary, d.say("ends", "period", when, "list", d.list(items)))
 	} else {
-		d.summary = append(d.summary, d.say("list", "list", d.l.List(items)))
+		d.summary = append(d.summary, d.say("list", "list", d.list(items)))
 	}
 	if i := d.before(parts[end], last); i >= 0 {
 		items = items[:0]
 		for k := end; k >= 0; k-- {
 			items = append(items, d.layer(parts[k], share(k, i)))
 		}
-		d.summary = append(d.summary, d.say("ends", "period", d.groupName(i), "list", d.l.List(items)))
+		d.summary = append(d.summary, d.say("ends", "period", d.groupName(i), "list", d.list(items)))
 	}
 	for i, q := range parts[0].series.Points {
 		if q.State == metric.Open && len(d.r.Starts) > 0 {

@@ -44,7 +44,7 @@ func (f *Figure) Option() ([]byte, error) {
 
 // across tells whether values run along x and groups down y.
 func (f *Figure) across() bool {
-	return f.Rows || f.Form == "funnel" || f.Form == "bars" || f.Form == "mix" && f.X.Kind == "number"
+	return f.Rows && f.X.Kind == "number" || f.Form == "funnel" || f.Form == "bars" || f.Form == "mix" && f.X.Kind == "number"
 }
 
 // rows gives the rows that hold numbers.
@@ -97,7 +97,7 @@ func (f *Figure) axes(c *charts.Line) {
 	grid := &opts.SplitLine{Show: opts.Bool(true), LineStyle: &opts.LineStyle{Color: "var:line"}}
 	line := &opts.AxisLine{Show: opts.Bool(true), LineStyle: &opts.LineStyle{Color: "var:ink3"}}
 	limit := func(a Axis) (low, high any) {
-		if a.Max > a.Min && (f.Form == "trend" || f.Form == "dots" || f.Form == "mix") {
+		if a.Max > a.Min && f.Form != "funnel" && f.Form != "bars" && f.Form != "distribution" && f.Form != "histogram" {
 			return a.Min, a.Max
 		}
 		return nil, nil
@@ -107,6 +107,23 @@ func (f *Figure) axes(c *charts.Line) {
 		units.Formatter = "{value}%"
 	}
 	low, high := limit(value)
+	switch {
+	case f.plots("cell"):
+		var columns []string
+		for _, p := range f.Plots {
+			columns = append(columns, p.Name)
+		}
+		c.XAxisList[0] = opts.XAxis{Type: "category", Data: columns, AxisLabel: label, AxisLine: line, Inverse: mirrored(f.RTL), Position: "top"}
+		c.YAxisList[0] = opts.YAxis{Type: "category", Data: names, Inverse: opts.Bool(true), AxisLabel: label, AxisLine: line, Position: f.side()}
+		return
+	case f.plots("place"):
+		across := units
+		across.Formatter = ""
+		left, right := limit(f.X)
+		c.XAxisList[0] = opts.XAxis{Type: "value", Min: left, Max: right, AxisLabel: &across, SplitLine: grid, Inverse: mirrored(f.RTL)}
+		c.YAxisList[0] = opts.YAxis{Type: "value", Min: low, Max: high, AxisLabel: &units, SplitLine: grid, Position: f.side()}
+		return
+	}
 	if f.across() {
 		label.Width, label.Overflow = 120, "truncate"
 		c.XAxisList[0] = opts.XAxis{Type: "value", Min: low, Max: high, AxisLabel: &units, SplitLine: grid, Inverse: mirrored(f.RTL)}
@@ -123,6 +140,9 @@ func (f *Figure) axes(c *charts.Line) {
 		c.GridList[0].Bottom = "64"
 	}
 }
+
+// plots tells whether a figure is made of plots of a kind.
+func (f *Figure) plots(kind string) bool { return len(f.Plots) > 0 && f.Plots[0].Kind == kind }
 
 // most is the greatest base, so that the bars of bases stay low.
 func (f *Figure) most() float64 {
@@ -176,6 +196,31 @@ func (f *Figure) series(p Plot) []charts.SingleSeries {
 		if f.across() {
 			s.Encode = &opts.Encode{X: []int{0, 1}, Y: 2}
 		}
+		return []charts.SingleSeries{s}
+	case "cell":
+		for i, r := range rows {
+			data[i] = []any{p.At, i, r.Raw[p.Value]}
+		}
+		s.Type, s.RenderItem, s.Data = types.ChartCustom, types.FuncStr(p.Kind), data
+		s.Encode = &opts.Encode{X: 0, Y: 1}
+		return []charts.SingleSeries{s}
+	case "span":
+		for i, r := range rows {
+			item := map[string]any{"value": []any{r.Raw[p.Low], r.Raw[p.High], i, r.Raw[p.Value]}}
+			if i < len(p.Colors) {
+				item["itemStyle"] = map[string]any{"color": token(p.Colors[i])}
+			}
+			data[i] = item
+		}
+		s.Type, s.RenderItem, s.Data = types.ChartCustom, types.FuncStr(p.Kind), data
+		s.Encode = &opts.Encode{X: []int{0, 1}, Y: 2}
+		return []charts.SingleSeries{s}
+	case "place":
+		for i, r := range rows {
+			data[i] = map[string]any{"value": []any{r.Raw[p.Value], r.Raw[p.At]}, "name": r.Cells[0]}
+		}
+		s.Type, s.SymbolSize, s.Data = types.ChartScatter, 15, data
+		s.Label = &opts.Label{Show: opts.Bool(true), Position: "top", Formatter: "{b}", Color: "var:ink"}
 		return []charts.SingleSeries{s}
 	case "dot":
 		for i, r := range rows {

@@ -37,7 +37,7 @@ func (d *draft) based() bool {
 
 // headline gives the series that the figure is about.
 func (d *draft) headline() *metric.Series {
-	if v := d.r.Find(metric.Value); v != nil {
+	if v := foremost(d.r); v != nil {
 		return v
 	}
 	if len(d.r.Series) == 0 {
@@ -48,11 +48,24 @@ func (d *draft) headline() *metric.Series {
 
 // sub says what is measured: the measure and its groups, the unit, the period, and whether there are intervals.
 func (d *draft) sub() string {
+	key := "sub." + d.f.Form
+	if d.f.Form == "bars" && themed(d.r) {
+		key = "sub.themes"
+	}
+	if d.l.Has("chart." + key) {
+		text := d.say(key, "metric", d.name)
+		if when := d.covered(); when != "" {
+			text += d.say("comma") + when
+		}
+		return text
+	}
 	what := d.name
 	unit := metric.Plain
 	switch {
 	case d.f.Form == "mix" && d.r.Find(metric.Promoters) != nil:
 		what, unit = d.say("mix_nps", "metric", d.name), metric.Percent
+	case d.f.Form == "mix" && phased(d.r):
+		what, unit = d.say("phases_of", "metric", d.name), metric.Percent
 	case d.f.Form == "mix" || d.f.Form == "distribution":
 		what, unit = d.say("shares", "metric", d.name), metric.Percent
 	case d.f.Form == "funnel":
@@ -120,6 +133,14 @@ func (d *draft) bases() (all []string) {
 		n := func(v int) string { return d.l.Number(float64(v), 0) }
 		switch {
 		case high == 0 || d.f.Form == "funnel" || !d.based():
+		case d.f.Form == "dumbbell":
+			all = append(all, d.say("n_sides", "company", n(d.most(metric.Company)), "customer", n(d.most(metric.Customer))))
+		case d.f.Form == "heatmap" || d.f.Form == "curves":
+			all = append(all, d.say("n_sentence", "n", n(d.entered())))
+		case d.f.Form == "journey" && low != high:
+			all = append(all, d.say("n_between", "low", n(low), "high", n(high)))
+		case d.f.Form == "quadrant" || d.f.Form == "journey" || themed(d.r) || d.r.Find(metric.Importance) != nil: // the groups share one base
+			all = append(all, d.say("n_sentence", "n", n(high)))
 		case len(d.r.Starts) > 0 && low != high:
 			all = append(all, d.say("n_range."+d.every, "low", n(low), "high", n(high)))
 		case len(d.r.Starts) > 0:
@@ -129,7 +150,7 @@ func (d *draft) bases() (all []string) {
 		default:
 			all = append(all, d.say("n_sentence", "n", n(total)))
 		}
-		if lowBase && d.based() {
+		if lowBase && d.based() && h.Unit != metric.Whole {
 			all = append(all, d.say("low_base", "low", d.lowN()))
 		}
 	}
@@ -137,6 +158,26 @@ func (d *draft) bases() (all []string) {
 		all = append(all, s)
 	}
 	return append(all, d.hidden()...)
+}
+
+// most gives the largest base of a measure.
+func (d *draft) most(m metric.Measure) (n int) {
+	if s := d.r.Find(m); s != nil {
+		for _, p := range s.Points {
+			n = max(n, p.N)
+		}
+	}
+	return n
+}
+
+// entered counts the members of all cohorts.
+func (d *draft) entered() (n int) {
+	for _, s := range d.r.Series {
+		if s.Split != "" && len(s.Points) > 0 {
+			n += s.Points[0].N
+		}
+	}
+	return n
 }
 
 // left says how many rows were left out, and why.
@@ -156,7 +197,7 @@ func (d *draft) left() string {
 	if sum == 0 {
 		return ""
 	}
-	return d.say("excluded_sum", "count", sum, "list", d.l.List(reasons))
+	return d.say("excluded_sum", "count", sum, "list", d.list(reasons))
 }
 
 // hidden names the groups that are hidden and says why, without their counts: small ones, and one more where a small one alone could be
@@ -177,7 +218,7 @@ func (d *draft) hidden() (all []string) {
 	if len(names) == 1 {
 		key = "hidden"
 	}
-	return []string{d.say(key, "min", d.minN(), "list", d.l.List(names))}
+	return []string{d.say(key, "min", d.minN(), "list", d.list(names))}
 }
 
 // how says how the figures were measured.

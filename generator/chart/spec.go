@@ -20,6 +20,8 @@ type Spec struct {
 	Question            string // what was asked, "" when it is not known
 	Target              *float64
 	Events              []Event
+	Stages              []Stage
+	Lanes               []JourneyRow
 	Height              int     // pixels of the whole drawing; 0 for the form's own
 	Compare             string  // "previous", "year" or a period, as in the query
 	MinN, LowN          int     // the limits in force; 0 for 5 and 30
@@ -34,53 +36,85 @@ type Event struct {
 	Label string
 }
 
+// form is a way to draw a result.
+type form struct {
+	name  string
+	needs func(r *metric.Result) string // what it needs that a result has not, as a remedy; "" when it suits
+	draw  func(d *draft)
+}
+
+var forms = []form{
+	{"trend", needsTime, (*draft).trend},
+	{"mix", needsOptions, (*draft).mix},
+	{"distribution", needsAnswers, (*draft).distribution},
+	{"dots", needsGroups, (*draft).dots},
+	{"funnel", needsSteps, (*draft).funnel},
+	{"bars", needsValues, (*draft).bars},
+	{"heatmap", needsCohorts, (*draft).heatmap},
+	{"curves", needsCohorts, (*draft).curves},
+	{"journey", needsTouchpoints, (*draft).journey},
+	{"dumbbell", needsSides, (*draft).dumbbell},
+	{"quadrant", needsDrivers, (*draft).quadrant},
+	{"waterfall", needsFlows, (*draft).waterfall},
+	{"histogram", needsDays, (*draft).histogram},
+	{"quartiles", needsQuartiles, (*draft).quartiles},
+	{"grid", needsGrid, (*draft).grid},
+}
+
 // Forms lists what a figure can be drawn as.
-func Forms() []string {
-	return []string{"trend", "mix", "distribution", "dots", "funnel", "bars"}
+func Forms() (names []string) {
+	for _, f := range forms {
+		names = append(names, f.name)
+	}
+	return names
 }
 
 // New draws a result. A form that does not exist, or that does not suit the result, is a mistake of the key "form".
 func New(r *metric.Result, s Spec) (*Figure, *metric.Mistake) {
-	form := s.Form
-	if form == "" {
-		form = choose(r)
+	name := s.Form
+	if name == "" {
+		name = choose(r)
 	}
-	if !slices.Contains(Forms(), form) {
-		return nil, &metric.Mistake{Key: "form", Text: fmt.Sprintf("unknown form %q", form), Hint: suggestion(form)}
+	i := slices.IndexFunc(forms, func(f form) bool { return f.name == name })
+	if i < 0 {
+		return nil, &metric.Mistake{Key: "form", Text: fmt.Sprintf("unknown form %q", name), Hint: suggestion(name)}
 	}
-	if why := unsuited(form, r); why != "" {
-		return nil, &metric.Mistake{Key: "form", Text: fmt.Sprintf("the form %q does not suit this metric", form), Hint: why}
+	if why := forms[i].needs(r); why != "" {
+		return nil, &metric.Mistake{Key: "form", Text: fmt.Sprintf("the form %q does not suit this metric", name), Hint: why}
 	}
-	d := begin(r, s, form)
-	switch {
-	case d.nothing():
+	d := begin(r, s, name)
+	if d.nothing() {
 		d.blank()
-	case form == "trend":
-		d.trend()
-	case form == "mix":
-		d.mix()
-	case form == "distribution":
-		d.distribution()
-	case form == "dots":
-		d.dots()
-	case form == "funnel":
-		d.funnel()
-	default:
-		d.bars()
+	} else {
+		forms[i].draw(d)
 	}
 	return d.finish(), nil
 }
 
 // choose gives the form that says most about a result.
 func choose(r *metric.Result) string {
+	for _, name := range []string{"funnel", "heatmap", "journey", "dumbbell", "quadrant", "histogram", "grid", "quartiles"} {
+		i := slices.IndexFunc(forms, func(f form) bool { return f.name == name })
+		if forms[i].needs(r) == "" {
+			return name
+		}
+	}
+	value := r.Find(metric.Value)
 	switch {
-	case r.By == "step":
-		return "funnel"
+	case len(r.Starts) > 0 && value == nil && phased(r):
+		return "mix"
 	case len(r.Starts) > 0:
 		return "trend"
+	case needsFlows(r) == "":
+		return "waterfall"
+	case r.By != "" && themed(r):
+		return "bars"
 	case r.By != "":
-		if v := r.Find(metric.Value); v != nil && slices.ContainsFunc(v.Points, func(p metric.Point) bool { return p.Interval }) {
+		if value != nil && slices.ContainsFunc(value.Points, func(p metric.Point) bool { return p.Interval }) {
 			return "dots"
+		}
+		if value == nil && phased(r) {
+			return "mix"
 		}
 		return "bars"
 	case r.Find(metric.Answers) != nil || r.Find(metric.OptionShare) != nil:
@@ -91,42 +125,67 @@ func choose(r *metric.Result) string {
 	return "bars"
 }
 
-// unsuited says what a form needs that a result has not, as a remedy; "" when it suits.
-func unsuited(form string, r *metric.Result) string {
-	value := r.Find(metric.Value) != nil
-	switch form {
-	case "trend":
-		if len(r.Starts) == 0 || !value {
-			return `a trend runs over time: add by = "month"`
-		}
-	case "mix":
-		if r.Find(metric.Promoters) == nil && r.Find(metric.OptionShare) == nil {
-			return "a mix needs answers with options, as nps and csat have"
-		}
-	case "distribution":
-		if r.Find(metric.Answers) == nil && r.Find(metric.OptionShare) == nil {
-			return "a distribution needs answers with options, as nps and csat have"
-		}
-		if r.By != "" {
-			return `a distribution is of all answers: leave out by, or take the form "mix"`
-		}
-	case "dots":
-		if r.By == "" || !value {
-			return "dots stand for groups: add by with the name of a column"
-		}
-	case "bars":
-		if !value {
-			return "bars need a metric with one value for each group"
-		}
-	case "funnel":
-		if r.By != "step" || r.Find(metric.Count) == nil {
-			return "a funnel needs a metric of the kind funnel"
-		}
+func needsTime(r *metric.Result) string {
+	if len(r.Starts) == 0 || r.Find(metric.Value) == nil {
+		return `a trend runs over time: add by = "month"`
 	}
-	if form != "funnel" && r.By == "step" {
+	return unstepped(r)
+}
+
+func needsOptions(r *metric.Result) string {
+	if r.Find(metric.Promoters) == nil && r.Find(metric.OptionShare) == nil && !phased(r) {
+		return "a mix needs answers with options, as nps and csat have, or the phases of a lifecycle"
+	}
+	return unstepped(r)
+}
+
+func needsAnswers(r *metric.Result) string {
+	if r.Find(metric.Answers) == nil && r.Find(metric.OptionShare) == nil {
+		return "a distribution needs answers with options, as nps and csat have"
+	}
+	if r.By != "" {
+		return `a distribution is of all answers: leave out by, or take the form "mix"`
+	}
+	return ""
+}
+
+func needsGroups(r *metric.Result) string {
+	if r.By == "" || r.Find(metric.Value) == nil {
+		return "dots stand for groups: add by with the name of a column"
+	}
+	return unstepped(r)
+}
+
+func needsValues(r *metric.Result) string {
+	if foremost(r) == nil {
+		return "bars need a metric with one value for each group"
+	}
+	return unstepped(r)
+}
+
+func needsSteps(r *metric.Result) string {
+	if r.By != "step" || r.Find(metric.Count) == nil {
+		return "a funnel needs a metric of the kind funnel"
+	}
+	return ""
+}
+
+// unstepped refuses the steps of a funnel.
+func unstepped(r *metric.Result) string {
+	if r.By == "step" {
 		return `leave out form, or take "funnel"`
 	}
 	return ""
+}
+
+// foremost gives the series that a result is about: its value, or what its kind puts first.
+func foremost(r *metric.Result) *metric.Series {
+	for _, m := range []metric.Measure{metric.Value, metric.Share, metric.Importance, metric.Count} {
+		if s := r.Find(m); s != nil {
+			return s
+		}
+	}
+	return nil
 }
 
 // suggestion names the form that was meant, or all.

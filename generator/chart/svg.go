@@ -71,6 +71,9 @@ func (p *brush) pattern() {
 func (p *brush) marks() {
 	for i := range p.f.Marks {
 		m := &p.f.Marks[i]
+		if p.width > 0 && strings.Contains(m.Class, "narrow") {
+			continue // a picture for download is as wide as a desk
+		}
 		stretched := (m.Shape == Line || m.Shape == Band) && p.width == 0
 		if p.nested && (!stretched || m.Group != p.group) {
 			p.add("</svg>")
@@ -117,7 +120,10 @@ func (p *brush) mark(m *Mark) {
 		p.y(" cy", m.Y)
 		p.number(` r="`, m.R)
 		p.add(`"`)
+		p.opacity(m)
 		p.class(m.Class)
+	case Square, Triangle:
+		p.sign(m)
 	case Rule:
 		p.add("<line")
 		p.x(" x1", m.X)
@@ -172,10 +178,11 @@ func (p *brush) bar(m *Mark) {
 	p.across(" width", x1-x0, 0)
 	p.number(` height="`, abs(m.Y2-m.Y))
 	p.add(`"`)
-	if m.Opacity > 0 {
-		p.number(` fill-opacity="`, m.Opacity)
+	if m.R > 0 {
+		p.number(` rx="`, m.R)
 		p.add(`"`)
 	}
+	p.opacity(m)
 	if m.Hatched {
 		p.add(` fill="url(#lost-`)
 		p.text(p.f.ID)
@@ -296,6 +303,32 @@ func (p *brush) leader(m *Mark) {
 	p.number(`" fill="none" d="M0 0L`, reach)
 	p.number(" ", m.Y2-m.Y)
 	p.add(`"/></svg>`)
+}
+
+// sign is drawn in pixels around a place in percent.
+func (p *brush) sign(m *Mark) {
+	p.add("<svg")
+	p.x(" x", m.X)
+	p.y(" y", m.Y)
+	p.add(` width="1" height="1" overflow="visible" aria-hidden="true"><path class="`)
+	p.add(m.Class)
+	p.number(`" d="M`, -m.R)
+	p.number(" ", -m.R)
+	p.number("H", m.R)
+	if m.Shape == Square {
+		p.number("V", m.R)
+		p.number("H", -m.R)
+	} else {
+		p.number("L0 ", m.R)
+	}
+	p.add(`Z"/></svg>`)
+}
+
+func (p *brush) opacity(m *Mark) {
+	if m.Opacity > 0 {
+		p.number(` fill-opacity="`, m.Opacity)
+		p.add(`"`)
+	}
 }
 
 func (p *brush) class(c string) {

@@ -151,7 +151,7 @@ func (t *trend) several() {
 		for _, e := range ends[:min(len(ends), maxLines)] {
 			items = append(items, t.say("item", "name", e.name, "value", t.value(e.point.Value, t.unit, e.point.N)))
 		}
-		t.summary = append(t.summary, t.say("ends", "period", t.l.Period(t.r.Starts[at], t.every), "list", t.l.List(items)))
+		t.summary = append(t.summary, t.say("ends", "period", t.l.Period(t.r.Starts[at], t.every), "list", t.list(items)))
 	} else {
 		t.finding = t.say("title_running", "metric", t.name)
 	}
@@ -160,7 +160,7 @@ func (t *trend) several() {
 		for _, s := range t.lines[maxLines:] {
 			names = append(names, s.Split)
 		}
-		t.source = append(t.source, t.say("grey", "list", t.l.List(names)))
+		t.source = append(t.source, t.say("grey", "list", t.list(names)))
 	}
 	for _, s := range t.lines {
 		if slices.ContainsFunc(s.Points, func(p metric.Point) bool { return p.State == metric.Open }) {
@@ -186,7 +186,7 @@ func (t *trend) broken(points []metric.Point) {
 		if n := len(names); n > 3 {
 			t.source = append(t.source, t.say(key+"_many", "count", n))
 		} else if n > 0 {
-			t.source = append(t.source, t.say(key, "list", t.l.List(names), "min", t.minN()))
+			t.source = append(t.source, t.say(key, "list", t.list(names), "min", t.minN()))
 		}
 	}
 	if t.asked() {

@@ -60,6 +60,8 @@ func (c *composer) figure(a asked, r *metric.Result, key source.Sum, spec chart.
 	v := &FigureView{
 		ID: spec.ID, Title: f.Title, Sub: f.Sub, Form: f.Form, SVG: template.HTML(got.svg), Name: f.Name,
 		Summary: f.Summary, Source: f.Source, Method: f.Method, Level: 3,
+		Keys:    f.Keys,
+		Lanes:   f.Lanes,
 		Wide:    f.Wide,
 		CSV:     spec.ID + ".csv",
 		Drawn:   spec.ID + ".svg",

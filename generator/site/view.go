@@ -2,7 +2,11 @@
 // output page. It is the only room that joins, and knows neither disk nor HTTP.
 package site
 
-import "html/template"
+import (
+	"html/template"
+
+	"cxgen/generator/chart"
+)
 
 // View is everything that one output page shows, as plain data. Templates are given a View and only format it.
 // All addresses in it are ready to print: relative to the page, or absolute where the name says so.
@@ -186,9 +190,11 @@ type FigureView struct {
 	Name                    string // accessible name
 	Summary, Source, Method string
 	Table                   TableView
-	Wide                    bool   // takes the whole row of a report
-	CSV, Drawn, Explore     string // addresses: table as CSV, picture as SVG, interactive chart's data (a script)
-	Level                   int    // heading level of its title: 2, 3 or 4
+	Keys                    []chart.Key  // what the numbers in the drawing stand for, on a phone
+	Lanes                   []chart.Lane // what stands under each place of a journey
+	Wide                    bool         // takes the whole row of a report
+	CSV, Drawn, Explore     string       // addresses: table as CSV, picture as SVG, interactive chart's data (a script)
+	Level                   int          // heading level of its title: 2, 3 or 4
 }
 
 // TableView is rows ready to print.
