@@ -21,8 +21,6 @@ func (k *churnActivityKind) check(complain complainer) {
 	onceEach(complain, k.DedupeBy)
 }
 
-func (k *churnActivityKind) answer(q *question) (*Result, *Mistake) { return q.fromCensus(k) }
-
 func (k *churnActivityKind) count(q *question) (*census, *Mistake) {
 	const active, gone = 0, 1
 	c := q.newCensus(2, func(n []int) estimate {

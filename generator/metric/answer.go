@@ -47,7 +47,7 @@ func (q *question) reply() (*Result, *Mistake) {
 	if k, ok := q.Metric.kind.(answerer); ok {
 		return k.answer(q)
 	}
-	a, mistake := q.counted(q.Metric.kind.(reader))
+	a, mistake := q.figures()
 	if mistake != nil {
 		return nil, mistake
 	}
@@ -70,9 +70,14 @@ type answer struct {
 	split     []int  // the splits that are shown
 }
 
-// counted sorts the rows into cells and estimates each.
-func (q *question) counted(k reader) (*answer, *Mistake) {
-	values, mistake := k.read(q)
+// figures counts entities, or sorts rows into cells, and estimates each cell.
+func (q *question) figures() (*answer, *Mistake) {
+	if k, ok := q.Metric.kind.(counter); ok {
+		if c, mistake := k.count(q); c != nil || mistake != nil {
+			return q.answerFrom(c), mistake
+		}
+	}
+	values, mistake := q.Metric.kind.(reader).read(q)
 	if mistake != nil {
 		return nil, mistake
 	}
@@ -404,7 +409,7 @@ func (q *question) change(p Point, now, before estimate, label string) *Change {
 
 // verdict is what may be said about a change (specification §0.10). Kinds without a test get none.
 func (q *question) verdict(d difference, now, before estimate) Verdict {
-	if _, untested := now.(number); untested {
+	if _, untested := now.(interface{ untested() }); untested {
 		return NoVerdict
 	}
 	switch m := q.Metric; {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"strings"
 	"time"
 
 	"cxgen/generator/data"
@@ -22,8 +21,8 @@ func (m *moment) Fill(v any) error {
 			return nil
 		}
 	case time.Time:
-		if *m = moment(v.Format(time.RFC3339)); strings.HasSuffix(v.Location().String(), "-local") { // TOML without an offset
-			*m = moment(v.Format("2006-01-02T15:04:05"))
+		if *m = moment(v.Format("2006-01-02T15:04:05")); v.Location() != time.UTC {
+			*m = moment(v.Format(time.RFC3339))
 		}
 		return nil
 	}
@@ -38,6 +37,9 @@ func (m moment) at(q *question) int64 {
 	return data.NoTime
 }
 
+// endOfTime is an instant after all others.
+const endOfTime = math.MaxInt64
+
 // limit is the instant after which nothing is known: the given moment, else the day of the build, else the end of time.
 func (m moment) limit(q *question) int64 {
 	switch at := m.at(q); {
@@ -46,7 +48,7 @@ func (m moment) limit(q *question) int64 {
 	case !q.Now.IsZero():
 		return q.Now.Unix()
 	}
-	return math.MaxInt64
+	return endOfTime
 }
 
 // asOf gives, for every slot, the instant as of which customers are looked at: the last one of the slot, but none after limit; without slots the

@@ -9,6 +9,8 @@ import (
 
 // counter is a kind that counts entities: customers, stays, carts. An entity is no row: a customer stands in every period of its stay, and a
 // cart is made of many events. What is counted are the options that entities come to in each cell: stayed or left, bought or not.
+//
+// count gives nil when the table does not hold entities but figures that were counted elsewhere; then the kind is a reader too.
 type counter interface {
 	count(q *question) (*census, *Mistake)
 }
@@ -72,21 +74,10 @@ func (c *census) pooled(from, to, perSlot int) estimate {
 	return c.result(sum)
 }
 
-// fromCensus answers for a kind that counts entities.
-func (q *question) fromCensus(k counter) (*Result, *Mistake) {
-	a, mistake := q.censused(k)
-	if mistake != nil {
-		return nil, mistake
-	}
-	r := a.result()
-	return r, a.sum(r)
-}
-
-// censused counts the entities and estimates each cell.
-func (q *question) censused(k counter) (*answer, *Mistake) {
-	c, mistake := k.count(q)
-	if mistake != nil {
-		return nil, mistake
+// answerFrom estimates the cells of a census, nil for none.
+func (q *question) answerFrom(c *census) *answer {
+	if c == nil {
+		return nil
 	}
 	q.show(c.used)
 	a := &answer{
@@ -96,7 +87,7 @@ func (q *question) censused(k counter) (*answer, *Mistake) {
 	a.excluded[len(c.used)] = c.excluded
 	a.hide()
 	a.list()
-	return a, nil
+	return a
 }
 
 // lives are the dated rows of every entity, earliest first; rows of one instant stay in the order of the table. Entities come in the order of their

@@ -37,13 +37,6 @@ func onceEach(complain complainer, dedupe string) {
 	}
 }
 
-func (k *churnKind) answer(q *question) (*Result, *Mistake) {
-	if len(q.time.slots) == 0 && !q.running {
-		return nil, &Mistake{"period", "churn is counted over a period, and none is given", `add period = "2026-10", or by = "month"`}
-	}
-	return q.fromCensus(k)
-}
-
 // What a stay is to a period.
 const (
 	stayStayed  = iota // a customer before and after
@@ -99,6 +92,9 @@ func (k *churnKind) stays(q *question, each func(row int, s stay)) (e Excluded) 
 }
 
 func (k *churnKind) count(q *question) (*census, *Mistake) {
+	if q.within == nil && !q.running {
+		return nil, &Mistake{"period", "churn is counted over a period, and none is given", `add period = "2026-10", or by = "month"`}
+	}
 	c := q.newCensus(stayKinds, func(n []int) estimate {
 		e := churn{stayed: n[stayStayed], lost: n[stayLost], joined: n[stayNew] + n[stayNewLost], brief: n[stayNewLost]}
 		e.proportion = part(e.lost, e.stayed+e.lost)

@@ -28,7 +28,8 @@ type condition struct {
 // kindNames lists the kinds, in the order in which they are explained.
 var kindNames = []string{
 	"nps", "enps", "csat", "ces", "touchpoints", "perception_gap", "key_drivers",
-	"funnel", "churn", "churn_activity",
+	"funnel", "churn", "churn_activity", "retention_simple", "revenue_retention", "lifecycle", "clv",
+	"order_value", "delivery", "cart_abandonment", "bounce_rate", "response_rate",
 	"count", "sum", "mean", "median", "min", "max", "share", "ratio", "value",
 }
 
@@ -54,6 +55,26 @@ func newKind(name string) kind {
 		return &churnKind{common: common{Better: "lower"}, Customer: "customer", Start: "start", End: "end"}
 	case "churn_activity":
 		return &churnActivityKind{common: common{Time: "date", Better: "lower"}, Customer: "customer"}
+	case "retention_simple":
+		return &retentionSimpleKind{Start: "start", End: "end", New: "new"}
+	case "revenue_retention":
+		return &revenueRetentionKind{Opening: "opening", Churned: "churned", Contraction: "contraction", Expansion: "expansion", Headline: "nrr"}
+	case "response_rate":
+		return &responseRateKind{Sent: "sent", Responses: "responses"}
+	case "clv":
+		return &clvKind{Method: "lifespan", Timing: "immediate"}
+	case "lifecycle":
+		return &lifecycleKind{common: common{Time: "date"}, Customer: "customer", Order: words{"order"}, New: 30, Lapse: 90, Lost: 180}
+	case "cart_abandonment":
+		return &cartAbandonmentKind{common: common{Better: "lower"}, Unit: "session", Event: "event",
+			Cart: words{"add_to_cart"}, Purchase: words{"purchase"}}
+	case "bounce_rate":
+		return &bounceRateKind{common: common{Better: "lower"}, Method: "ga4", Engaged: 10, Pageviews: "pageviews",
+			User: "user", Inactivity: 30 * 60, PageEvent: words{"page_view"}}
+	case "order_value":
+		return &orderValueKind{Amount: "amount", Status: "status"}
+	case "delivery":
+		return &deliveryKind{Promised: "promised", Delivered: "delivered"}
 	case "count":
 		return &countKind{}
 	case "share":

@@ -59,4 +59,9 @@ func (m *Metric) UsesNow() bool {
 type NamedColumn struct{ Key, Column string }
 
 // hides tells whether small groups are hidden: the base of a value is not people but one figure.
-func (m *Metric) hides() bool { return m.Kind != "value" }
+func (m *Metric) hides() bool {
+	if k, ok := m.kind.(interface{ hides() bool }); ok {
+		return k.hides()
+	}
+	return m.Kind != "value"
+}

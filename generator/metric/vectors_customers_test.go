@@ -1,11 +1,34 @@
 package metric
 
 import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"cxgen/generator/data"
 )
+
+// customerRunners run the vectors of kinds that count customers, visits, orders and money.
+var customerRunners = map[string]struct {
+	kind string
+	run  func(t *testing.T, c vector) map[string]any
+}{
+	"churn":             {"churn", runChurn},
+	"churn_activity":    {"churn_activity", runChurnActivity},
+	"retention_simple":  {"retention_simple", runRetentionSimple},
+	"revenue_retention": {"revenue_retention", runRevenueRetention},
+	"response_rate":     {"response_rate", runResponseRate},
+	"cart_abandonment":  {"cart_abandonment", runCarts},
+	"bounce_rate":       {"bounce_rate", runBounces},
+	"order_value":       {"order_value", runOrderValue},
+	"delivery":          {"delivery", runDelivery},
+	"lifecycle":         {"lifecycle", runLifecycle},
+	"clv":               {"clv", runCLV},
+	"funnel":            {"funnel", runFunnel},
+}
 
 // rateFields gives a share and its limits as fractions under a name, null without a base.
 func rateFields(fields map[string]any, name string, p proportion, conf float64) map[string]any {
@@ -59,4 +82,120 @@ func runChurnActivity(t *testing.T, c vector) map[string]any {
 	a := answered(t, query)
 	e := a.estimates[0].(inactive)
 	return rateFields(map[string]any{"customers": e.N, "churned": e.gone, "active": e.N - e.gone}, "churn_rate", e.proportion, query.Metric.Conf)
+}
+
+// figures writes the single figures of an input as a table of one row.
+func (c vector) figures() vector {
+	var names, cells []string
+	for _, name := range slices.Sorted(maps.Keys(c.Input)) {
+		names, cells = append(names, name), append(cells, fmt.Sprint(c.Input[name]))
+	}
+	c.Input = map[string]any{"csv": strings.Join(names, ",") + "\n" + strings.Join(cells, ",") + "\n"}
+	return c
+}
+
+// orNil gives null for what is not defined.
+func orNil(defined bool, value any) any {
+	if !defined {
+		return nil
+	}
+	return value
+}
+
+func runRetentionSimple(t *testing.T, c vector) map[string]any {
+	e := answered(t, c.figures().query(t, "retention_simple")).estimates[0].(retention)
+	return map[string]any{"retention_rate": orNil(e.valid(), e.P), "churn_rate": orNil(e.valid(), 1-e.P), "valid": e.valid()}
+}
+
+func runRevenueRetention(t *testing.T, c vector) map[string]any {
+	e := answered(t, c.figures().query(t, "revenue_retention")).estimates[0].(revenueKept)
+	return map[string]any{"grr": orNil(e.defined, e.grr), "nrr": orNil(e.defined, e.nrr), "gross_churn": orNil(e.defined, e.lost)}
+}
+
+func runResponseRate(t *testing.T, c vector) map[string]any {
+	e := answered(t, c.figures().query(t, "response_rate")).estimates[0].(response)
+	return map[string]any{"rate": orNil(e.N > 0, e.P), "delivered": e.delivered, "valid": e.N > 0}
+}
+
+func runCarts(t *testing.T, c vector) map[string]any {
+	if _, events := c.Input["csv"]; !events {
+		c = c.figures()
+		c.Params = maps.Clone(c.Params)
+		c.Params["carts"], c.Params["purchases"] = "carts", "purchases"
+	}
+	query := c.query(t, "cart_abandonment")
+	b := answered(t, query).estimates[0].(basket)
+	return rateFields(map[string]any{"carts": b.created, "completed": b.completed, "abandoned": b.n - b.completed, "open": b.open,
+		"orphan_purchases": b.orphans, "valid": b.N > 0}, "abandonment_rate", b.proportion, query.Metric.Conf)
+}
+
+func runBounces(t *testing.T, c vector) map[string]any {
+	query := c.query(t, "bounce_rate")
+	e := answered(t, query).estimates[0].(bouncing)
+	return rateFields(map[string]any{"sessions": e.N, "bounces": e.bounces}, "bounce_rate", e.proportion, query.Metric.Conf)
+}
+
+func runOrderValue(t *testing.T, c vector) map[string]any {
+	query := c.query(t, "order_value", "group")
+	if query.By = "channel"; c.Params["group_column"] != nil {
+		query.By = c.Params["group_column"].(string)
+	}
+	a := answered(t, query)
+	groups := map[string]any{}
+	for g, name := range a.groups.names {
+		e := a.estimates[g].(orderValue)
+		if e.N == 0 {
+			continue
+		}
+		groups[name] = map[string]any{"orders": e.N, "revenue": e.revenue.InexactFloat64(), "aov": e.Mean, "median": e.quarters[1],
+			"q1": e.quarters[0], "q3": e.quarters[2], "revenue_share": orNil(!e.whole.IsZero(), quotient(e.revenue, e.whole))}
+	}
+	pooled, mistake := a.pooled(a.from, a.to)
+	if mistake != nil {
+		t.Fatal(mistake)
+	}
+	total := pooled.(orderValue)
+	excluded := map[string]any{"invalid": a.dropped().Invalid + a.dropped().Missing}
+	k := query.Metric.kind.(*orderValueKind)
+	for i, n := range k.excluded(a) {
+		excluded[k.ExcludeStatus[i]] = n
+	}
+	return map[string]any{"groups": groups, "excluded": excluded,
+		"total": map[string]any{"orders": total.N, "revenue": total.revenue.InexactFloat64(), "aov": orNil(total.N > 0, total.Mean)}}
+}
+
+func runDelivery(t *testing.T, c vector) map[string]any {
+	query := c.query(t, "delivery")
+	a := answered(t, query)
+	e := a.estimates[0].(punctuality)
+	median, mean, late := e.days()
+	return rateFields(map[string]any{"n": e.N, "on_time": e.n[orderEarly] + e.n[orderOnTime], "early": e.n[orderEarly], "late": e.n[orderLate],
+		"overdue": e.n[orderOverdue], "pending": e.n[orderPending], "excluded": a.dropped().Missing + a.dropped().Invalid,
+		"median_days": orNil(median.Defined, median.Value), "mean_days": orNil(mean.Defined, mean.Value), "mean_days_late": orNil(late.Defined, late.Value)},
+		"on_time_rate", e.proportion, query.Metric.Conf)
+}
+
+func runLifecycle(t *testing.T, c vector) map[string]any {
+	query := c.query(t, "lifecycle")
+	q := asked(t, query)
+	k := query.Metric.kind.(*lifecycleKind)
+	mix := answers(t, q).estimates[0].(phaseMix)
+	customers, counts := map[string]any{}, map[string]any{}
+	names := q.Table.Column(k.Customer).Words
+	k.follow(q, func(customer, _, _, phase int) { customers[names[customer]] = phases[phase] })
+	for phase, name := range phases {
+		counts[name] = mix[phase]
+	}
+	return map[string]any{"customers": customers, "counts": counts}
+}
+
+func runCLV(t *testing.T, c vector) map[string]any {
+	c = c.figures()
+	c.Params = maps.Clone(c.Params)
+	for _, name := range strings.Split(c.Input["csv"].(string)[:strings.Index(c.Input["csv"].(string), "\n")], ",") {
+		c.Params[name] = name
+	}
+	w := answered(t, c.query(t, "clv")).estimates[0].(worth)
+	return map[string]any{"clv": orNil(w.Defined, w.Value), "aov": orNil(w.hasAOV, w.aov), "purchases_per_period": orNil(w.hasPurchases, w.purchases),
+		"value_per_period": orNil(w.hasPerPeriod, w.perPeriod), "lifespan_periods": orNil(w.hasLifespan, w.lifespan)}
 }

@@ -65,16 +65,16 @@ var runners = map[string]struct {
 	"touchpoints":     {"touchpoints", runTouchpoints},
 	"perception_gap":  {"perception_gap", runGap},
 	"key_drivers":     {"key_drivers", runDrivers},
-	"churn":           {"churn", runChurn},
-	"churn_activity":  {"churn_activity", runChurnActivity},
 	"proportion_ci":   {"share", runProportion},
 	"proportion_diff": {"share", runProportionDiff},
 	"mean_diff":       {"mean", runMeanDiff},
-	"funnel":          {"funnel", runFunnel},
 }
 
 func (c vector) test(t *testing.T) {
 	runner, ok := runners[c.Metric]
+	if !ok {
+		runner, ok = customerRunners[c.Metric]
+	}
 	if !ok {
 		if root, _, _ := strings.Cut(c.Metric, "_"); newKind(c.Metric) != nil || newKind(root) != nil {
 			t.Fatalf("its kind exists, but this test cannot run vectors of %q", c.Metric)
@@ -221,13 +221,7 @@ func asked(t *testing.T, query Query) *question {
 
 func answers(t *testing.T, q *question) *answer {
 	t.Helper()
-	var a *answer
-	var mistake *Mistake
-	if k, ok := q.Metric.kind.(counter); ok {
-		a, mistake = q.censused(k)
-	} else {
-		a, mistake = q.counted(q.Metric.kind.(reader))
-	}
+	a, mistake := q.figures()
 	if mistake != nil {
 		t.Fatalf("%s: %s (%s)", mistake.Key, mistake.Text, mistake.Hint)
 	}

@@ -1,0 +1,108 @@
+package metric
+
+import (
+	"fmt"
+
+	"cxgen/generator/data"
+
+	"github.com/shopspring/decimal"
+)
+
+// sums are rows of figures that were counted elsewhere: columns of numbers, added up in each cell. A row counts when it has all of them.
+type sums struct {
+	*question
+	columns  []*numbers // nil for a column that the table does not have, which stands for zeros
+	snapshot bool       // rows of different moments cannot be added up
+	finish   func(sum []decimal.Decimal, rows int) (estimate, *Mistake)
+}
+
+// sums reads columns; "" stands for none.
+func (q *question) sums(names ...string) *sums {
+	r := &sums{question: q}
+	for _, name := range names {
+		var n *numbers
+		if name != "" && q.Table.Column(name) != nil {
+			n = q.numbers(name, nil)
+			n.exact = exactly(n.values)
+		}
+		r.columns = append(r.columns, n)
+	}
+	return r
+}
+
+func (r *sums) fate(row int) fate {
+	for _, n := range r.columns {
+		if n != nil {
+			if why := n.fate(row); why != used {
+				return why
+			}
+		}
+	}
+	return used
+}
+
+func (r *sums) tally(p *placed) ([]estimate, *Mistake) {
+	if r.snapshot {
+		var mistake *Mistake
+		if p, mistake = r.latest(p); mistake != nil {
+			return nil, mistake
+		}
+	}
+	n := p.bases()
+	table := make([][]decimal.Decimal, p.cells)
+	for cell := range table {
+		table[cell] = make([]decimal.Decimal, len(r.columns))
+	}
+	for i, column := range r.columns {
+		if column == nil {
+			continue
+		}
+		for cell, sum := range column.exact.sums(p, column.codes) {
+			table[cell][i] = sum
+		}
+	}
+	list := make([]estimate, p.cells)
+	for cell := range list {
+		var mistake *Mistake
+		if list[cell], mistake = r.finish(table[cell], n[cell]); mistake != nil {
+			return nil, mistake
+		}
+	}
+	return list, nil
+}
+
+// latest leaves the rows of one moment in each cell: without a period the last one; in a period there may be only one, since customers at
+// the start of two months are not customers at the start of both together.
+func (r *sums) latest(p *placed) (*placed, *Mistake) {
+	last := make([]int64, p.cells)
+	for i := range last {
+		last[i] = data.NoTime
+	}
+	for row, cell := range p.cell {
+		if cell < 0 {
+			continue
+		}
+		at := r.time.at(row)
+		if before := last[cell]; before != data.NoTime && before != at && r.time.of != nil {
+			return nil, &Mistake{"metric", fmt.Sprintf("metric %q has rows of several days, %s and %s, for one %s", r.Metric.Name, r.date(before), r.date(at), r.cellName()),
+				"rates of several periods cannot be added up: ask for the unit in which the rows stand"}
+		}
+		last[cell] = max(last[cell], at)
+	}
+	one := *p
+	one.cell = make([]int32, len(p.cell))
+	for row, cell := range p.cell {
+		if one.cell[row] = cell; cell >= 0 && r.time.at(row) != last[cell] {
+			one.cell[row] = -1
+		}
+	}
+	return &one, nil
+}
+
+// quotient divides two sums; by 0 it is 0, for callers that have checked.
+func quotient(a, b decimal.Decimal) float64 {
+	if b.IsZero() {
+		return 0
+	}
+	return a.InexactFloat64() / b.InexactFloat64()
+}
