@@ -127,7 +127,7 @@ func ask(path, settings string, q metric.Query) {
 	}
 	text = nil
 	read := time.Since(begin)
-	q.Metric, q.Table = defs.Metrics[0], table
+	q.Metric, q.Table, q.Each = defs.Metrics[0], table, each
 	r, mistake := metric.Answer(q)
 	if mistake != nil {
 		log.Fatal(mistake.Text)

@@ -21,7 +21,7 @@ import (
 
 // parse turns files into values: settings, the theme, pages, tables and definitions of metrics.
 func (b *Builder) parse(ctx context.Context, fsys fs.FS, f *files, result *Result) (site.Input, error) {
-	in := site.Input{Now: b.Now, Drafts: b.Drafts, Future: b.Future, Pseudo: b.Pseudo, Recall: b.memory.recall, Files: byPath(f.media, "content/"), Static: byPath(f.static, "static/")}
+	in := site.Input{Now: b.Now, Drafts: b.Drafts, Future: b.Future, Pseudo: b.Pseudo, Recall: b.memory.recall, Each: b.side, Files: byPath(f.media, "content/"), Static: byPath(f.static, "static/")}
 	settings, problems := site.ParseSettings(f.settings)
 	result.add(problems)
 	if b.BaseURL != "" {

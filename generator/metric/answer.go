@@ -349,9 +349,9 @@ func (a *answer) covers() (covers [2]time.Time) {
 		return a.days(a.census.first, a.census.last)
 	}
 	first, last := int64(data.NoTime), int64(data.NoTime)
-	for row, cell := range a.cell {
+	for row := range a.all() {
 		at := a.time.at(row)
-		if cell < 0 || at == data.NoTime {
+		if at == data.NoTime {
 			continue
 		}
 		if first == data.NoTime || at < first {

@@ -10,36 +10,49 @@ import (
 // ballots are answers to a question with options, counted by option: NPS, CSAT and shares.
 type ballots struct {
 	options []string
-	choice  []int16 // row → option, or minus the fate of a row without one
+	choice  choices
 	result  func(b ballot) estimate
 }
 
 func (r *ballots) fate(row int) fate {
-	if c := r.choice[row]; c < 0 {
+	if c := r.choice.of(row); c < 0 {
 		return fate(-c)
 	}
 	return used
 }
 
+// choices are the option of each row, or minus the fate of a row without one.
+type choices struct {
+	options []int16 // by word
+	codes   []uint32
+	good    data.Rows // without words: the rows with option 1, others have 0
+}
+
+func (c *choices) of(row int) int {
+	switch {
+	case c.options != nil:
+		return int(c.options[c.codes[row]])
+	case c.good.Has(row):
+		return 1
+	}
+	return 0
+}
+
 // choose gives every row the option of its word. Each word is read once, however many rows carry it.
-func choose(c *data.Column, read func(word string) (int, fate)) []int16 {
-	byWord := make([]int16, len(c.Words))
+func choose(c *data.Column, read func(word string) (int, fate)) choices {
+	options := make([]int16, len(c.Words))
 	for i, word := range c.Words {
 		option, why := read(word)
 		if why != used {
 			option = -int(why)
 		}
-		byWord[i] = int16(option)
+		options[i] = int16(option)
 	}
-	choice := make([]int16, len(c.Codes))
-	for row, code := range c.Codes {
-		choice[row] = byWord[code]
-	}
-	return choice
+	return choices{options: options, codes: c.Codes}
 }
 
 // numbered reads answers on a scale of whole numbers.
-func (q *question) numbered(column string, low, high int) []int16 {
+func (q *question) numbered(column string, low, high int) choices {
 	return choose(q.Table.Column(column), func(word string) (int, fate) { return option(word, q.decimal(), low, high) })
 }
 
@@ -146,12 +159,7 @@ func (k *shareKind) read(q *question) (reading, *Mistake) {
 	if mistake != nil {
 		return nil, mistake
 	}
-	r := &ballots{options: []string{"", "good"}, choice: make([]int16, q.Table.Rows)}
-	for row := range r.choice {
-		if good.Has(row) {
-			r.choice[row] = 1
-		}
-	}
+	r := &ballots{options: []string{"", "good"}, choice: choices{good: good}}
 	r.result = func(b ballot) estimate {
 		a := proportion{N: b.n, Eff: b.eff}
 		if b.n > 0 {
@@ -221,12 +229,7 @@ func (b ballot) mean(value func(option int) float64) mean {
 // count gives the ballot of each cell.
 func (r *ballots) count(p *placed) []ballot {
 	k := len(r.options)
-	counts := make([]int, p.cells*k)
-	for row, cell := range p.cell {
-		if cell >= 0 {
-			counts[int(cell)*k+int(r.choice[row])]++
-		}
-	}
+	counts := p.count(k, r.choice.of)
 	list := make([]ballot, p.cells)
 	for i := range list {
 		b := &list[i]
@@ -242,16 +245,15 @@ func (r *ballots) count(p *placed) []ballot {
 	return list
 }
 
+// weigh adds the weights, one row after the other: floats add up to the same only in the same order.
 func (r *ballots) weigh(p *placed, list []ballot) {
 	k := len(r.options)
 	sums := make([]float64, p.cells*k)
 	spread := make([]spread, p.cells)
-	for row, cell := range p.cell {
-		if cell >= 0 {
-			w := p.weight(row)
-			sums[int(cell)*k+int(r.choice[row])] += w
-			spread[cell].add(w)
-		}
+	for row, cell := range p.all() {
+		w := p.weight(row)
+		sums[int(cell)*k+r.choice.of(row)] += w
+		spread[cell].add(w)
 	}
 	for i := range list {
 		if s := spread[i]; s.least < s.most {

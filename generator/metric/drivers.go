@@ -148,8 +148,8 @@ func (r *complete) sample(rows []int) *drivers {
 
 // rowsOf lists the rows of a slot.
 func (p *placed) rowsOf(slot, perSlot int) (rows []int) {
-	for row, cell := range p.cell {
-		if cell >= 0 && int(cell)/perSlot == slot {
+	for row, cell := range p.all() {
+		if int(cell)/perSlot == slot {
 			rows = append(rows, row)
 		}
 	}

@@ -8,60 +8,71 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// exact adds the numbers of a column without rounding: as integers of one decimal exponent, in 128 bits. A number is taken
-// as the shortest decimal that reads as it, which is what stood in the file.
+// exact adds the numbers of a column without rounding: as integers of a millionth, in 128 bits. A number is taken as the
+// shortest decimal that reads as it, which is what stood in the file.
 type exact struct {
-	exponent int32
-	scaled   []int64                    // word → number · 10^-exponent
-	rest     map[uint32]decimal.Decimal // the numbers that do not fit
+	numbers []float64 // by word
 }
 
-// mostPlaces is how many decimal places fit beside sums of money of any size.
-const mostPlaces = 6
-
 // exactly prepares the numbers of words; NaN for words without one.
-func exactly(numbers []float64) *exact {
-	e := &exact{scaled: make([]int64, len(numbers)), rest: map[uint32]decimal.Decimal{}}
-	decimals := make([]decimal.Decimal, len(numbers))
-	for i, x := range numbers {
-		if !math.IsNaN(x) && !math.IsInf(x, 0) {
-			decimals[i] = decimal.NewFromFloat(x)
-			e.exponent = min(e.exponent, max(-mostPlaces, decimals[i].Exponent()))
-		}
+func exactly(numbers []float64) *exact { return &exact{numbers} }
+
+const (
+	places     = 6
+	millionths = 1e6
+)
+
+// fixed gives a number in millionths, or false when it has more decimal places or is too large. Below 2^33 floats are less than
+// a millionth apart, so no two decimals of six places read as the same one.
+func fixed(x float64) (int64, bool) {
+	if x == math.Trunc(x) && math.Abs(x) < 1e12 {
+		return int64(x) * millionths, true
 	}
-	for i, d := range decimals {
-		shifted := d.Shift(-e.exponent)
-		if shifted.IsInteger() && shifted.BigInt().IsInt64() {
-			e.scaled[i] = shifted.IntPart()
-		} else {
-			e.rest[uint32(i)] = d
-		}
+	n := math.Round(x * millionths)
+	return int64(n), math.Abs(n) < 8e15 && n/millionths == x
+}
+
+// amount is a sum: 128 bits of millionths, and the numbers that do not fit.
+type amount struct {
+	high int64
+	low  uint64
+	rest decimal.Decimal
+}
+
+func (t *amount) add(x float64) {
+	n, ok := fixed(x)
+	if !ok {
+		t.rest = t.rest.Add(decimal.NewFromFloat(x))
+		return
 	}
-	return e
+	t.merge(amount{n >> 63, uint64(n), decimal.Decimal{}})
+}
+
+func (t *amount) merge(other amount) {
+	var carry uint64
+	t.low, carry = bits.Add64(t.low, other.low, 0)
+	t.high += other.high + int64(carry)
+	if !other.rest.IsZero() {
+		t.rest = t.rest.Add(other.rest)
+	}
+}
+
+func (t amount) decimal() decimal.Decimal {
+	whole := new(big.Int).Lsh(big.NewInt(t.high), 64)
+	whole.Add(whole, new(big.Int).SetUint64(t.low))
+	return t.rest.Add(decimal.NewFromBigInt(whole, -places))
 }
 
 // sums adds the numbers of the rows in each cell.
 func (e *exact) sums(p *placed, codes []uint32) []decimal.Decimal {
-	high, low := make([]int64, p.cells), make([]uint64, p.cells)
-	rest := make([]decimal.Decimal, p.cells)
-	for row, cell := range p.cell {
-		if cell < 0 {
-			continue
+	totals := sum(p, 1, func(into []amount, row int, cell int32) { into[cell].add(e.numbers[codes[row]]) }, func(into, other []amount) {
+		for i := range other {
+			into[i].merge(other[i])
 		}
-		v := e.scaled[codes[row]]
-		var carry uint64
-		low[cell], carry = bits.Add64(low[cell], uint64(v), 0)
-		high[cell] += v>>63 + int64(carry)
-		if len(e.rest) > 0 {
-			if d, ok := e.rest[codes[row]]; ok {
-				rest[cell] = rest[cell].Add(d)
-			}
-		}
+	})
+	sums := make([]decimal.Decimal, len(totals))
+	for i, t := range totals {
+		sums[i] = t.decimal()
 	}
-	for cell := range rest {
-		whole := new(big.Int).Lsh(big.NewInt(high[cell]), 64)
-		whole.Add(whole, new(big.Int).SetUint64(low[cell]))
-		rest[cell] = rest[cell].Add(decimal.NewFromBigInt(whole, e.exponent))
-	}
-	return rest
+	return sums
 }

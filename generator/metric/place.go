@@ -2,6 +2,7 @@ package metric
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 
 	"cxgen/generator/data"
@@ -75,12 +76,15 @@ func (a axis) group(row int) int {
 	return int(a.of[a.codes[row]])
 }
 
-// timeline sorts rows into slots of time. Without times, all rows are in slot 0.
+// timeline sorts rows into slots of time. Without slots, all rows are in slot 0.
 type timeline struct {
 	slots []period
-	of    []int32 // word → slot, or one of the two below
 	times []int64 // word → Unix seconds
 	codes []uint32
+
+	starts, ends []int64 // of the slots, once they are sorted
+	of           []int32 // stretch of 1<<shift seconds since the first start → slot that it meets first
+	shift        int
 }
 
 const (
@@ -88,11 +92,26 @@ const (
 	slotUndated int32 = -2
 )
 
-func (l timeline) slot(row int) int32 {
+// slot finds the slot of a row, or one of the two above.
+func (l *timeline) slot(row int) int32 {
 	if l.of == nil {
 		return 0
 	}
-	return l.of[l.codes[row]]
+	at := l.times[l.codes[row]]
+	switch last := len(l.slots) - 1; {
+	case at == data.NoTime:
+		return slotUndated
+	case last < 0 || at < l.starts[0] || at >= l.ends[last]:
+		return slotOutside
+	}
+	i := l.of[(at-l.starts[0])>>l.shift]
+	for at >= l.ends[i] {
+		i++
+	}
+	if at < l.starts[i] {
+		return slotOutside
+	}
+	return i
 }
 
 // at gives the instant of a row, or data.NoTime.
@@ -103,27 +122,27 @@ func (l timeline) at(row int) int64 {
 	return l.times[l.codes[row]]
 }
 
-// sort finds the slot of each word. The slots need not touch, but they must not overlap.
+// sort prepares the slots. They need not touch, but they must not overlap.
 func (l *timeline) sort() {
-	l.of = make([]int32, len(l.times))
-	last := 0
-	for word, at := range l.times {
-		l.of[word] = slotOutside
-		if at == data.NoTime {
-			l.of[word] = slotUndated
-			continue
+	n := len(l.slots)
+	l.starts, l.ends, l.of = make([]int64, n), make([]int64, n), []int32{}
+	for i, slot := range l.slots {
+		l.starts[i], l.ends[i] = slot.Start.Unix(), slot.End.Unix()
+	}
+	if n == 0 {
+		return
+	}
+	reach := l.ends[n-1] - l.starts[0]
+	for reach>>l.shift > int64(8*n) {
+		l.shift++
+	}
+	l.of = make([]int32, reach>>l.shift+1)
+	slot := int32(0)
+	for i := range l.of {
+		for l.ends[slot] <= l.starts[0]+int64(i)<<l.shift && int(slot) < n-1 {
+			slot++
 		}
-		if last < len(l.slots) && l.slots[last].has(at) { // rows mostly follow each other in time
-			l.of[word] = int32(last)
-			continue
-		}
-		i, found := slices.BinarySearchFunc(l.slots, at, func(p period, at int64) int { return cmp.Compare(p.Start.Unix(), at) })
-		if !found {
-			i--
-		}
-		if i >= 0 && l.slots[i].has(at) {
-			l.of[word], last = int32(i), i
-		}
+		l.of[i] = slot
 	}
 }
 
@@ -133,107 +152,158 @@ type reading interface {
 	tally(p *placed) ([]estimate, *Mistake) // one estimate per cell
 }
 
-// placed is every row's cell: its slot of time, its group and its split. It also counts the rows that are not used.
+// placed is the cell of every row of a query: its slot of time, its group and its split. It also counts the rows that are not used.
 type placed struct {
-	cell     []int32 // row → cell, -1 when it is not used
+	rows     []int32 // in their order
+	of       []int32 // their cells, -1 for a row that is not used
 	cells    int
 	used     []int      // by slot
 	excluded []Excluded // by slot; the last entry counts rows without a date
 	weights  []float64  // word → weight; nil without weights
 	wcodes   []uint32
+	each     data.Each
+}
+
+// all gives the rows that are used, each with its cell, in their order.
+func (p *placed) all() iter.Seq2[int, int32] {
+	return func(yield func(int, int32) bool) {
+		for i, cell := range p.of {
+			if cell >= 0 && !yield(int(p.rows[i]), cell) {
+				return
+			}
+		}
+	}
 }
 
 // weight gives the weight of a used row.
 func (p *placed) weight(row int) float64 { return p.weights[p.wcodes[row]] }
 
-// whole gives the same rows all in one cell, but for those outside the slots from first to last.
-func (p *placed) whole(first, last, perSlot int) *placed {
-	one := *p
-	one.cells = 1
-	one.cell = make([]int32, len(p.cell))
-	for row, cell := range p.cell {
-		one.cell[row] = -1
-		if cell >= int32(first*perSlot) && cell < int32((last+1)*perSlot) {
-			one.cell[row] = 0
+// moved gives the used rows in other cells; to gives -1 for a row that is used no more.
+func (p *placed) moved(cells int, to func(row int, cell int32) int32) *placed {
+	other := *p
+	other.cells = cells
+	other.of = make([]int32, len(p.of))
+	for i, cell := range p.of {
+		if other.of[i] = -1; cell >= 0 {
+			other.of[i] = to(int(p.rows[i]), cell)
 		}
 	}
-	return &one
+	return &other
 }
+
+// whole gives the same rows all in one cell, but for those outside the slots from first to last.
+func (p *placed) whole(first, last, perSlot int) *placed {
+	return p.moved(1, func(_ int, cell int32) int32 {
+		if cell >= int32(first*perSlot) && cell < int32((last+1)*perSlot) {
+			return 0
+		}
+		return -1
+	})
+}
+
+// batch is how many rows of a table are counted by one worker at a time: whole words of data.Rows.
+const batch = 1 << 16
 
 // place decides about each row, in the order of the specification (§0.3): value and scale, weight, date, duplicate.
 func (q *question) place(r reading) *placed {
 	slots := max(1, len(q.time.slots))
-	perSlot := len(q.groups.names) * len(q.splits.names)
-	p := &placed{
-		cell: make([]int32, q.Table.Rows), cells: slots * perSlot,
-		used: make([]int, slots), excluded: make([]Excluded, slots+1),
-	}
+	p := &placed{cells: slots * len(q.groups.names) * len(q.splits.names), used: make([]int, slots), excluded: make([]Excluded, slots+1), each: q.Each}
 	if q.weightBy != nil {
 		p.weights, p.wcodes = q.weightBy.AsNumbers(q.decimal()), q.weightBy.Codes
 	}
-	drop := func(slot int32, why fate) {
-		if slot == slotUndated {
-			slot = int32(slots)
+	only := q.only
+	if only == nil {
+		only = data.NewRows(q.Table.Rows, true)
+	}
+	parts := slices.Collect(slices.Chunk(only, batch/64))
+	from := make([]int, len(parts)+1)
+	for i, part := range parts {
+		from[i+1] = from[i] + part.Count()
+	}
+	p.rows, p.of = make([]int32, from[len(parts)]), make([]int32, from[len(parts)])
+	excluded := make([][]Excluded, len(parts))
+	q.Each.Over(len(parts), func(i int) {
+		excluded[i] = make([]Excluded, slots+1)
+		at := from[i]
+		for row := range parts[i].All() {
+			row += i * batch
+			cell, slot, why := q.judge(p, r, row)
+			if why != used && slot != slotOutside {
+				excluded[i][slot].add(why)
+			}
+			p.rows[at], p.of[at] = int32(row), cell
+			at++
 		}
-		if slot >= 0 {
-			p.excluded[slot].add(why)
+	})
+	for _, part := range excluded {
+		for slot := range part {
+			p.excluded[slot].sum(part[slot])
 		}
 	}
-	kept := newKeeper(q)
-	for row := range p.cell {
-		p.cell[row] = -1
-		if q.only != nil && !q.only.Has(row) {
-			continue
-		}
-		slot := q.time.slot(row)
-		if slot == slotOutside && kept == nil {
-			continue
-		}
-		why := r.fate(row)
-		switch {
-		case why == used && p.weights != nil && !(p.weight(row) > 0):
-			why = noWeight
-		case why == used && slot == slotUndated:
-			why = noDate
-		}
-		if why != used {
-			drop(slot, why)
-			continue
-		}
-		if slot != slotOutside {
-			p.cell[row] = slot*int32(perSlot) + int32(q.groups.group(row)*len(q.splits.names)+q.splits.group(row))
-		}
-		if kept == nil {
-			continue
-		}
-		if loser := kept.offer(row); loser >= 0 {
-			drop(q.time.slot(loser), duplicate)
-			p.cell[loser] = -1
-		}
+	if q.respondent != nil {
+		q.once(p)
 	}
-	for _, cell := range p.cell {
-		if cell >= 0 {
-			p.used[int(cell)/perSlot]++
-		}
+	for cell, n := range p.bases() {
+		p.used[cell/(p.cells/slots)] += n
 	}
 	return p
 }
 
+// elsewhere is the cell of a row that is only looked at to find duplicates: it could be used, but for its time.
+const elsewhere int32 = -2
+
+// judge gives the cell of a row, and if it is not used, why, and the slot that counts it.
+func (q *question) judge(p *placed, r reading, row int) (cell, slot int32, why fate) {
+	if slot = q.time.slot(row); slot == slotOutside && q.respondent == nil {
+		return -1, slot, used
+	}
+	why = r.fate(row)
+	switch {
+	case why == used && p.weights != nil && !(p.weight(row) > 0):
+		why = noWeight
+	case why == used && slot == slotUndated:
+		why = noDate
+	}
+	switch {
+	case why != used && slot == slotUndated:
+		return -1, int32(len(p.excluded) - 1), why
+	case why != used:
+		return -1, slot, why
+	case slot == slotOutside:
+		return elsewhere, slot, used
+	}
+	groups, splits := len(q.groups.names), len(q.splits.names)
+	return (slot*int32(groups)+int32(q.groups.group(row)))*int32(splits) + int32(q.splits.group(row)), slot, used
+}
+
+// once leaves one row per respondent.
+func (q *question) once(p *placed) {
+	kept := newKeeper(q, p.rows)
+	for i, cell := range p.of {
+		if cell == -1 {
+			continue
+		}
+		if loser := kept.offer(i); loser >= 0 {
+			if slot := q.time.slot(int(p.rows[loser])); slot >= 0 {
+				p.excluded[slot].add(duplicate)
+			}
+			p.of[loser] = -1
+		}
+	}
+}
+
 // keeper keeps one row per respondent.
 type keeper struct {
+	rows   []int32
 	codes  []uint32
 	blank  int     // the word of rows without a respondent, which are never merged
-	best   []int32 // word → row that is kept, -1 for none yet
+	best   []int32 // word → place in rows that is kept, -1 for none yet
 	time   timeline
 	oldest bool
 }
 
-// newKeeper gives nil when the metric keeps all rows.
-func newKeeper(q *question) *keeper {
-	if q.respondent == nil {
-		return nil
-	}
-	k := &keeper{codes: q.respondent.Codes, time: q.time, oldest: q.Metric.DedupeKeep == "first",
+func newKeeper(q *question, rows []int32) *keeper {
+	k := &keeper{rows: rows, codes: q.respondent.Codes, time: q.time, oldest: q.Metric.DedupeKeep == "first",
 		blank: slices.Index(q.respondent.Words, ""), best: make([]int32, len(q.respondent.Words))}
 	for i := range k.best {
 		k.best[i] = -1
@@ -241,18 +311,19 @@ func newKeeper(q *question) *keeper {
 	return k
 }
 
-// offer gives the row that loses: this one, an earlier one, or -1 for none. A row with a date beats one without.
-func (k *keeper) offer(row int) (loser int) {
+// offer gives the place that loses: this one, an earlier one, or -1 for none. A row with a date beats one without.
+func (k *keeper) offer(i int) (loser int) {
+	row := int(k.rows[i])
 	word := k.codes[row]
 	if int(word) == k.blank {
 		return -1
 	}
 	before := k.best[word]
 	if before < 0 {
-		k.best[word] = int32(row)
+		k.best[word] = int32(i)
 		return -1
 	}
-	old, now := k.time.at(int(before)), k.time.at(row)
+	old, now := k.time.at(int(k.rows[before])), k.time.at(row)
 	wins := now >= old // data.NoTime is before all times
 	if k.oldest && old != data.NoTime {
 		wins = now != data.NoTime && now < old
@@ -260,9 +331,9 @@ func (k *keeper) offer(row int) (loser int) {
 		wins = now != data.NoTime
 	}
 	if !wins {
-		return row
+		return i
 	}
-	k.best[word] = int32(row)
+	k.best[word] = int32(i)
 	return int(before)
 }
 

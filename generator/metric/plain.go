@@ -27,7 +27,7 @@ func (q *question) numbers(column string, scale []float64) *numbers {
 	r := &numbers{values: c.AsNumbers(q.decimal()), fates: make([]fate, len(c.Words)), codes: c.Codes}
 	for i, x := range r.values {
 		switch {
-		case data.IsMissing(c.Words[i]):
+		case math.IsNaN(x) && data.IsMissing(c.Words[i]):
 			r.fates[i] = missing
 		case math.IsNaN(x) || math.IsInf(x, 0):
 			r.fates[i] = invalid
@@ -88,10 +88,7 @@ func (r *numbers) means(p *placed) ([]estimate, *Mistake) {
 		}
 	}
 	weighted := r.weigh(p, cells)
-	for row, cell := range p.cell {
-		if cell < 0 {
-			continue
-		}
+	for row, cell := range p.all() {
 		d := r.values[r.codes[row]] - cells[cell].Mean
 		w := 1.
 		if weighted != nil && weighted[cell] > 0 {
@@ -116,12 +113,10 @@ func (r *numbers) weigh(p *placed, cells []mean) []float64 {
 		return nil
 	}
 	spreads, sums := make([]spread, p.cells), make([]float64, p.cells)
-	for row, cell := range p.cell {
-		if cell >= 0 {
-			w := p.weight(row)
-			spreads[cell].add(w)
-			sums[cell] += w * r.values[r.codes[row]]
-		}
+	for row, cell := range p.all() {
+		w := p.weight(row)
+		spreads[cell].add(w)
+		sums[cell] += w * r.values[r.codes[row]]
 	}
 	divide := make([]float64, p.cells)
 	for i, s := range spreads {
@@ -169,10 +164,7 @@ func (r *numbers) single(p *placed, q *question) ([]estimate, *Mistake) {
 	for i := range list {
 		list[i], rows[i] = number{}, -1
 	}
-	for row, cell := range p.cell {
-		if cell < 0 {
-			continue
-		}
+	for row, cell := range p.all() {
 		if before := rows[cell]; before >= 0 {
 			old, now := q.time.at(before), q.time.at(row)
 			if q.time.of != nil || old == now {
@@ -192,22 +184,15 @@ func (r *numbers) single(p *placed, q *question) ([]estimate, *Mistake) {
 // countRows are rows, or the distinct values of a column in them.
 type countRows struct {
 	column *data.Column // nil for rows
-	blank  []bool       // by word
 }
 
 func (k *countKind) read(q *question) (reading, *Mistake) {
 	r := &countRows{column: q.Table.Column(k.Column)}
-	if r.column != nil {
-		r.blank = make([]bool, len(r.column.Words))
-		for i, word := range r.column.Words {
-			r.blank[i] = data.IsMissing(word)
-		}
-	}
 	return r, nil
 }
 
 func (r *countRows) fate(row int) fate {
-	if r.column != nil && r.blank[r.column.Codes[row]] {
+	if r.column != nil && data.IsMissing(r.column.Cell(row)) {
 		return missing
 	}
 	return used
@@ -261,17 +246,6 @@ func (r *ratios) tally(p *placed) ([]estimate, *Mistake) {
 	return list, nil
 }
 
-// bases counts the rows of each cell.
-func (p *placed) bases() []int {
-	n := make([]int, p.cells)
-	for _, cell := range p.cell {
-		if cell >= 0 {
-			n[cell]++
-		}
-	}
-	return n
-}
-
 // gather gives the values of each cell, in the order of the rows.
 func (p *placed) gather(value func(row int) float64) [][]float64 {
 	n := p.bases()
@@ -279,21 +253,17 @@ func (p *placed) gather(value func(row int) float64) [][]float64 {
 	for i := range lists {
 		lists[i] = make([]float64, 0, n[i])
 	}
-	for row, cell := range p.cell {
-		if cell >= 0 {
-			lists[cell] = append(lists[cell], value(row))
-		}
+	for row, cell := range p.all() {
+		lists[cell] = append(lists[cell], value(row))
 	}
 	return lists
 }
 
 // distinct counts the different words in each cell.
 func (p *placed) distinct(codes []uint32) []int {
-	pairs := make([]uint64, 0, len(p.cell))
-	for row, cell := range p.cell {
-		if cell >= 0 {
-			pairs = append(pairs, uint64(cell)<<32|uint64(codes[row]))
-		}
+	pairs := make([]uint64, 0, len(p.of))
+	for row, cell := range p.all() {
+		pairs = append(pairs, uint64(cell)<<32|uint64(codes[row]))
 	}
 	slices.Sort(pairs)
 	n := make([]int, p.cells)

@@ -20,6 +20,8 @@ type Query struct {
 	Now     time.Time      // decides which period still runs
 	TZ      *time.Location // report time zone
 
+	Each data.Each // by which the counting is done
+
 	Calendar locale.Calendar // whose months, quarters and years By means; in the Persian one Period may be "1405-07" as well
 }
 

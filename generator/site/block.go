@@ -213,7 +213,7 @@ func (c *composer) answer(q query) (*metric.Result, source.Sum) {
 	got := c.Recall("answer", key, func() any {
 		r, mistake := metric.Answer(metric.Query{
 			Metric: q.metric, Table: table.Table, By: q.by, Split: q.split, Where: sets, Period: q.period, Compare: q.compare,
-			Last: q.last, Now: c.today(), TZ: c.Settings.zone, Calendar: c.locale.Calendar,
+			Last: q.last, Now: c.today(), TZ: c.Settings.zone, Calendar: c.locale.Calendar, Each: c.Each,
 		})
 		return reply{r, mistake}
 	}).(reply)

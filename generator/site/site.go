@@ -28,6 +28,7 @@ type Input struct {
 	Future   bool // include pages whose publish day is to come
 	Pseudo   bool // add two languages that nobody speaks
 	Recall   Recall
+	Each     data.Each // by which rows are counted
 	Body     func(*content.Page) (*content.Body, []source.Problem)
 }
 
