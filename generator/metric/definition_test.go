@@ -156,3 +156,13 @@ func TestCheck(t *testing.T) {
 		t.Errorf("%+v", found)
 	}
 }
+
+// problemsOf lists the problems of the settings of one metric.
+func problemsOf(settings string) string {
+	_, problems := Parse(source.NewFile("data/metrics.toml", []byte("[metrics.m]\ntable = \"t\"\n"+settings)))
+	var list strings.Builder
+	for _, p := range problems {
+		fmt.Fprintf(&list, "%s: %s = %s\n", p.Where(), p.Text, p.Hint)
+	}
+	return list.String()
+}

@@ -27,7 +27,7 @@ type condition struct {
 
 // kindNames lists the kinds, in the order in which they are explained.
 var kindNames = []string{
-	"nps", "enps", "csat", "ces", "touchpoints", "perception_gap", "key_drivers",
+	"nps", "enps", "csat", "ces", "touchpoints", "perception_gap", "key_drivers", "themes",
 	"funnel", "churn", "churn_activity", "retention_simple", "revenue_retention", "lifecycle", "clv",
 	"order_value", "delivery", "cart_abandonment", "bounce_rate", "response_rate",
 	"count", "sum", "mean", "median", "min", "max", "share", "ratio", "value",
@@ -49,6 +49,8 @@ func newKind(name string) kind {
 		return &gapKind{Item: "item", Side: "side", Rating: "rating", Scale: []int{1, 5}, Company: words{"company"}, Customer: words{"customer"}}
 	case "key_drivers":
 		return &driversKind{Correlation: "pearson"}
+	case "themes":
+		return &themesKind{Score: "score", Breaks: []int{0, 6, 8, 10}}
 	case "funnel":
 		return &funnelKind{common: common{Time: "timestamp"}, User: "user", Event: "event", Order: "ordered", Entry: "best", Ties: "allow", Attribution: "first_step"}
 	case "churn":
@@ -89,10 +91,10 @@ func newKind(name string) kind {
 	return nil
 }
 
-// leastBase is the smallest base that is shown by default: 5, but 10 of employees (specification §0.8), and 30 where a model is made.
+// leastBase is the smallest base that is shown by default: 5, but 10 of employees and of free text (specification §0.8), and 30 where a model is made.
 func leastBase(kind string) int {
 	switch kind {
-	case "enps":
+	case "enps", "themes":
 		return 10
 	case "key_drivers":
 		return 30
@@ -148,13 +150,17 @@ func (k *npsKind) unit() Unit { return Score }
 func (k *npsKind) columns() []NamedColumn { return []NamedColumn{{"score", k.Score}} }
 
 func (k *npsKind) check(complain complainer) {
-	b := k.Breaks
+	checkBreaks(complain, &k.Breaks)
+	oneOf(complain, "ci", k.CI, "adjusted_wald", "wald", "score")
+}
+
+func checkBreaks(complain complainer, breaks *[]int) {
+	b := *breaks
 	if len(b) != 4 || b[0] > b[1] || b[1] >= b[2] || b[2] >= b[3] || b[3]-b[0] > longestScale {
 		complain("breaks", "on the scale from 0 to 10 they are [0, 6, 8, 10]",
 			"breaks wants four rising numbers: lowest, top detractor, top passive, highest")
-		k.Breaks = []int{0, 6, 8, 10}
+		*breaks = []int{0, 6, 8, 10}
 	}
-	oneOf(complain, "ci", k.CI, "adjusted_wald", "wald", "score")
 }
 
 // longestScale is the most options that a question can have: answers are counted by option.

@@ -65,6 +65,7 @@ var runners = map[string]struct {
 	"touchpoints":     {"touchpoints", runTouchpoints},
 	"perception_gap":  {"perception_gap", runGap},
 	"key_drivers":     {"key_drivers", runDrivers},
+	"themes":          {"themes", runThemes},
 	"proportion_ci":   {"share", runProportion},
 	"proportion_diff": {"share", runProportionDiff},
 	"mean_diff":       {"mean", runMeanDiff},
@@ -589,4 +590,36 @@ func runDrivers(t *testing.T, c vector) map[string]any {
 		list[name] = map[string]any{"correlation": orNil(d.correlation[i]), "importance": orNil(100 * d.importance[i]), "performance": orNil(d.mean(i).Mean)}
 	}
 	return map[string]any{"n": d.n, "dropped": a.dropped().all(), "suppressed": d.secret, "r_squared": orNil(d.rSquared), "drivers": list}
+}
+
+func runThemes(t *testing.T, c vector) map[string]any {
+	m := c.definition(t, "themes")
+	q, mistake := ask(Query{Metric: m, Table: c.table(t, c.Input["csv"]), TZ: c.tz(t)})
+	if mistake != nil {
+		t.Fatal(mistake)
+	}
+	a, mistake := m.kind.(*themesKind).count(q)
+	if mistake != nil {
+		t.Fatal(mistake)
+	}
+	all := score3(a.talks[0].all)
+	fields := map[string]any{"n": all.base(), "nps": nil}
+	if all.base() >= max(1, m.MinN) {
+		fields["nps"] = all.score()
+	}
+	themes := map[string]any{}
+	for i, name := range a.names {
+		// A theme of few has its share: who could be found by subtraction is the product's care.
+		e := a.talks[0].theme(i, m.MinN)
+		theme := map[string]any{"mentions": e.with.base(), "share": e.share.P, "nps": nil, "impact": nil, "suppressed": e.few}
+		if !e.few {
+			theme["nps"] = e.with.score()
+			if e.hasImpact && !e.fewOthers {
+				theme["impact"] = e.impact
+			}
+		}
+		themes[strings.ToLower(name)] = theme
+	}
+	fields["themes"] = themes
+	return fields
 }
