@@ -23,15 +23,17 @@ func (r *ballots) fate(row int) fate {
 
 // choices are the option of each row, or minus the fate of a row without one.
 type choices struct {
-	options []int16 // by word
+	options []int16 // by word, or by row without codes
 	codes   []uint32
-	good    data.Rows // without words: the rows with option 1, others have 0
+	good    data.Rows // without options: the rows with option 1, others have 0
 }
 
 func (c *choices) of(row int) int {
 	switch {
-	case c.options != nil:
+	case c.codes != nil:
 		return int(c.options[c.codes[row]])
+	case c.options != nil:
+		return int(c.options[row])
 	case c.good.Has(row):
 		return 1
 	}

@@ -98,8 +98,8 @@ func (k *bounceRateKind) read(q *question) (reading, *Mistake) {
 			columns[i] = q.numbers(name, []float64{0, math.MaxFloat64})
 		}
 	}
-	r := &ballots{options: []string{"stayed", "bounced"}, choice: make([]int16, q.Table.Rows)}
-	for row := range r.choice {
+	choice := make([]int16, q.Table.Rows)
+	for row := range choice {
 		var values [3]float64
 		for i, n := range columns {
 			if n == nil {
@@ -110,15 +110,17 @@ func (k *bounceRateKind) read(q *question) (reading, *Mistake) {
 				values[i] = n.values[n.codes[row]]
 			case missing:
 			default:
-				r.choice[row] = -int16(why)
+				choice[row] = -int16(why)
 			}
 		}
-		if r.choice[row] == 0 && k.bounced(visit{views: values[0], seconds: values[1], keys: values[2]}) {
-			r.choice[row] = visitBounced
+		if choice[row] == 0 && k.bounced(visit{views: values[0], seconds: values[1], keys: values[2]}) {
+			choice[row] = visitBounced
 		}
 	}
-	r.result = func(b ballot) estimate { return bouncingOf(b.counts) }
-	return r, nil
+	return &ballots{
+		options: []string{"stayed", "bounced"}, choice: choices{options: choice},
+		result: func(b ballot) estimate { return bouncingOf(b.counts) },
+	}, nil
 }
 
 // count makes visits of events: those of one session, or those of one user without a pause.

@@ -117,10 +117,7 @@ func (r *deliveries) fate(row int) fate {
 
 func (r *deliveries) tally(p *placed) ([]estimate, *Mistake) {
 	cells := make([]punctuality, p.cells)
-	for row, cell := range p.cell {
-		if cell < 0 {
-			continue
-		}
+	for row, cell := range p.all() {
 		e := &cells[cell]
 		what := r.what[row]
 		if e.n[what]++; what < orderOverdue {

@@ -78,10 +78,7 @@ func (r *sums) latest(p *placed) (*placed, *Mistake) {
 	for i := range last {
 		last[i] = data.NoTime
 	}
-	for row, cell := range p.cell {
-		if cell < 0 {
-			continue
-		}
+	for row, cell := range p.all() {
 		at := r.time.at(row)
 		if before := last[cell]; before != data.NoTime && before != at && r.time.of != nil {
 			return nil, &Mistake{"metric", fmt.Sprintf("metric %q has rows of several days, %s and %s, for one %s", r.Metric.Name, r.date(before), r.date(at), r.cellName()),
@@ -89,14 +86,12 @@ func (r *sums) latest(p *placed) (*placed, *Mistake) {
 		}
 		last[cell] = max(last[cell], at)
 	}
-	one := *p
-	one.cell = make([]int32, len(p.cell))
-	for row, cell := range p.cell {
-		if one.cell[row] = cell; cell >= 0 && r.time.at(row) != last[cell] {
-			one.cell[row] = -1
+	return p.moved(p.cells, func(row int, cell int32) int32 {
+		if r.time.at(row) != last[cell] {
+			return -1
 		}
-	}
-	return &one, nil
+		return cell
+	}), nil
 }
 
 // quotient divides two sums; by 0 it is 0, for callers that have checked.
