@@ -91,7 +91,7 @@ func (r *mentions) side(row int) int {
 	if r.ballots == nil {
 		return 0
 	}
-	return int(r.choice[row])
+	return r.choice.of(row)
 }
 
 func (k *themesKind) read(q *question) *mentions {
@@ -181,10 +181,7 @@ func (r *mentions) talks(p *placed) []talk {
 	for i := range list {
 		list[i].by = make([][3]int, len(r.names))
 	}
-	for row, cell := range p.cell {
-		if cell < 0 {
-			continue
-		}
+	for row, cell := range p.all() {
 		t, side, themes := &list[cell], r.side(row), r.of[r.codes[row]]
 		t.all[side]++
 		for _, theme := range themes {
