@@ -66,6 +66,8 @@ type answer struct {
 	votes     []ballot // of metrics that are asked with options
 	options   []string
 	hidden    []bool // by cell
+	secret    bool   // what all shown slots come to is hidden
+	secretWas bool   // and what the compared slot comes to
 	positions []int  // of the groups that are shown: slots, or groups of a column
 	split     []int  // the splits that are shown
 }
@@ -73,8 +75,10 @@ type answer struct {
 // figures counts entities, or sorts rows into cells, and estimates each cell.
 func (q *question) figures() (*answer, *Mistake) {
 	if k, ok := q.Metric.kind.(counter); ok {
-		if c, mistake := k.count(q); c != nil || mistake != nil {
-			return q.answerFrom(c), mistake
+		if c, mistake := k.count(q); mistake != nil {
+			return nil, mistake
+		} else if c != nil {
+			return q.answerFrom(c)
 		}
 	}
 	values, mistake := q.Metric.kind.(reader).read(q)
@@ -94,9 +98,8 @@ func (q *question) answerOf(values reading) (a *answer, mistake *Mistake) {
 	} else if a.estimates, mistake = values.tally(p); mistake != nil {
 		return nil, mistake
 	}
-	a.hide()
 	a.list()
-	return a, nil
+	return a, a.hide()
 }
 
 // at gives the cell of a position along By and a split, in the shown slot.
@@ -254,7 +257,7 @@ func (a *answer) sum(r *Result) *Mistake {
 	if mistake != nil {
 		return mistake
 	}
-	p := a.point(total, total.base() > 0 && total.base() < m.MinN, !a.running && a.open(a.from))
+	p := a.point(total, a.secret, !a.running && a.open(a.from))
 	if p.State == Shown || p.State == Open {
 		r.Facts = facts(total, a.weightBy != nil)
 	}
@@ -266,7 +269,7 @@ func (a *answer) sum(r *Result) *Mistake {
 		if mistake != nil {
 			return mistake
 		}
-		if before.base() >= m.MinN {
+		if !a.secretWas {
 			p.Change = a.change(p, total, before, a.time.slots[a.against].Label)
 		}
 	}
@@ -274,8 +277,12 @@ func (a *answer) sum(r *Result) *Mistake {
 	return nil
 }
 
-// account tells which rows stand behind a result.
+// account tells which rows stand behind a result, unless that would give a hidden group away.
 func (a *answer) account(r *Result) {
+	r.Period = a.covers()
+	if a.secret {
+		return
+	}
 	for slot := a.from; slot <= a.to; slot++ {
 		r.Used += a.used[slot]
 	}
@@ -283,7 +290,6 @@ func (a *answer) account(r *Result) {
 		r.Used = a.census.rows
 	}
 	r.Excluded = a.dropped()
-	r.Period = a.covers()
 }
 
 // dropped counts the rows that were not used, in the slots that are shown and without a date.

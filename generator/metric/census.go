@@ -24,7 +24,9 @@ type census struct {
 	used     []int                       // by slot: entities in it
 	rows     int                         // rows that were used
 	excluded Excluded
-	first    int64 // the first and the last instant that counted, data.NoTime for none
+	based    int      // options from here on are not in the base of the figures; 0: all are
+	members  [][]seat // by slot: who is in the base; only for a plan
+	first    int64    // the first and the last instant that counted, data.NoTime for none
 	last     int64
 }
 
@@ -32,7 +34,7 @@ type census struct {
 func (q *question) newCensus(options int, result func(counts []int) estimate) *census {
 	slots := max(1, len(q.time.slots))
 	return &census{
-		options: options, counts: make([]int, slots*q.perSlot()*options), result: result, used: make([]int, slots),
+		options: options, counts: make([]int, slots*q.perSlot()*options), result: result, used: make([]int, slots), members: make([][]seat, slots),
 		first: data.NoTime, last: data.NoTime,
 	}
 }
@@ -44,7 +46,13 @@ func (c *census) add(q *question, slot, row, option int) {
 	cell := slot*q.perSlot() + q.groups.group(row)*len(q.splits.names) + q.splits.group(row)
 	c.counts[cell*c.options+option]++
 	c.used[slot]++
+	if q.Plan != nil && (c.based == 0 || option < c.based) {
+		c.members[slot] = append(c.members[slot], seat{int32(row), int32(cell)})
+	}
 }
+
+// seat is the cell of an entity that is known by one of its rows.
+type seat struct{ row, cell int32 }
 
 // saw widens the time that the census covers.
 func (c *census) saw(at int64) {
@@ -74,20 +82,16 @@ func (c *census) pooled(from, to, perSlot int) estimate {
 	return c.result(sum)
 }
 
-// answerFrom estimates the cells of a census, nil for none.
-func (q *question) answerFrom(c *census) *answer {
-	if c == nil {
-		return nil
-	}
+// answerFrom estimates the cells of a census.
+func (q *question) answerFrom(c *census) (*answer, *Mistake) {
 	q.show(c.used)
 	a := &answer{
 		question: q, census: c, perSlot: q.perSlot(), estimates: c.estimates(),
 		placed: &placed{used: c.used, excluded: make([]Excluded, len(c.used)+1)},
 	}
 	a.excluded[len(c.used)] = c.excluded
-	a.hide()
 	a.list()
-	return a
+	return a, a.hide()
 }
 
 // lives are the dated rows of every entity, earliest first; rows of one instant stay in the order of the table. Entities come in the order of their

@@ -104,6 +104,7 @@ func (k *churnKind) count(q *question) (*census, *Mistake) {
 	if !q.Now.IsZero() {
 		latest = q.Now.Unix()
 	}
+	c.based = stayNew
 	c.excluded = k.stays(q, func(row int, s stay) {
 		counted := false
 		for slot, p := range q.time.slots {

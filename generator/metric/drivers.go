@@ -165,9 +165,10 @@ func (k *driversKind) answer(q *question) (*Result, *Mistake) {
 	m := q.Metric
 	d := read.sample(a.rowsOf(a.from, 1))
 	d.solve(m.MinN)
+	d.secret = d.secret || a.hidden[a.from]
 	var before *drivers
 	if a.against >= 0 && !a.open(a.against) {
-		if before = read.sample(a.rowsOf(a.against, 1)); before.n < m.MinN {
+		if before = read.sample(a.rowsOf(a.against, 1)); before.n < m.MinN || a.secretWas {
 			before = nil
 		}
 	}

@@ -18,7 +18,7 @@ func TestEffort(t *testing.T) {
 			t.Errorf("%s: %s, want %s", measure, got, want)
 		}
 	}
-	if r.Find(Value).Unit != Percent || r.Find(Easy) != nil || r.Excluded.OutOfScale != 1 || !slices.Equal(r.Hidden, []string{"2026-05"}) {
+	if r.Find(Value).Unit != Percent || r.Find(Easy) != nil || r.Excluded != (Excluded{}) || !slices.Equal(r.Hidden, []string{"2026-05"}) {
 		t.Errorf("unit %s, %+v, hidden %v", r.Find(Value).Unit, r.Excluded, r.Hidden)
 	}
 	if c := r.Find(Value).Points[1].Change; c == nil || !near(c.Delta, 20) || c.Verdict != Unclear { // pooled: z = .2/sqrt(.7·.3·.2)

@@ -93,11 +93,11 @@ func (k *gapKind) count(q *question) (*answer, *Mistake) {
 	if mistake != nil {
 		return nil, mistake
 	}
-	n := make([]int, len(a.estimates)) // nothing is shown over all items or over both sides: no item tells another one
-	for i, e := range a.estimates {
-		n[i] = e.base()
+	if q.Plan == nil { // nothing is shown over all items or over both sides: no item tells another one
+		for i, e := range a.estimates {
+			a.hidden[i] = e.base() > 0 && e.base() < q.Metric.MinN
+		}
 	}
-	a.hidden = small(n, q.Metric.MinN)
 	return a, nil
 }
 

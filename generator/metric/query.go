@@ -21,6 +21,7 @@ type Query struct {
 	TZ      *time.Location // report time zone
 
 	Each data.Each // by which the counting is done
+	Plan *Plan     // which figures are hidden, site-wide; nil hides what this query alone would give away
 
 	Calendar locale.Calendar // whose months, quarters and years By means; in the Persian one Period may be "1405-07" as well
 }

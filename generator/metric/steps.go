@@ -31,6 +31,9 @@ func (k *funnelKind) answer(q *question) (*Result, *Mistake) {
 		}
 		label = q.time.slots[q.against].Label
 	}
+	if mistake = q.covered(); mistake != nil {
+		return nil, mistake
+	}
 	m := q.Metric
 	r := &Result{Metric: m, By: "step", Target: m.Target, Used: now.used,
 		Excluded: Excluded{Missing: now.noUser, NoDate: now.noTime}, Period: now.covers(q)}
@@ -64,7 +67,7 @@ func (k *funnelKind) answer(q *question) (*Result, *Mistake) {
 		f := now.whole
 		r.Facts = append(r.Facts, Fact{"entered", float64(f.Entered)}, Fact{"completed", float64(f.Completed)},
 			Fact{"conversion", total.Value}, Fact{"conversion_low", total.Low}, Fact{"conversion_high", total.High}, Fact{"open", float64(f.Open)})
-		if f.Completed > 0 {
+		if f.Completed >= max(1, m.MinN) {
 			r.Facts = append(r.Facts, Fact{"median_total_seconds", f.Total})
 		}
 	}
@@ -92,27 +95,55 @@ func (q *question) flow(k *funnelKind, slot int) (*flow, *Mistake) {
 	}
 	window := int64(k.Window)
 	f := &flow{paths: p, whole: p.count(window, func(path) bool { return true })}
-	f.secret = f.whole.Entered > 0 && f.whole.Entered < q.Metric.MinN
 	if q.Split == "" {
-		f.names, f.parts, f.hidden = []string{""}, []funnel{f.whole}, []bool{f.secret}
+		f.names, f.parts = []string{""}, []funnel{f.whole}
+		q.hideUsers(f, nil)
 		return f, nil
 	}
 	var show []int
 	f.names, show = p.largest()
-	entered := make([]int, len(f.names))
 	for i := range f.names {
-		part := p.count(window, func(one path) bool { return one.group >= 0 && show[one.group] == i })
-		f.parts = append(f.parts, part)
-		entered[i] = part.Entered
+		f.parts = append(f.parts, p.count(window, func(one path) bool { return one.group >= 0 && show[one.group] == i }))
 	}
-	f.hidden = small(entered, q.Metric.MinN)
-	line := make([]int, len(f.names))
-	for i := range line {
-		line[i] = i
-	}
-	for complement(entered, f.names, f.hidden, line, q.Metric.MinN) {
-	}
+	q.hideUsers(f, show)
 	return f, nil
+}
+
+// hideUsers decides which groups of a flow are hidden, by how many entered. show tells in which of its names each value of the breakdown is.
+func (q *question) hideUsers(f *flow, show []int) {
+	c := coverage{kind: "users of " + q.Table.Name + q.Metric.Sum().String(), space: len(f.users), least: q.Metric.MinN}
+	n := make([]int, len(f.names)+1) // the last part are those without a group
+	for _, one := range f.list {
+		if one.depth == 0 {
+			continue
+		}
+		part := 0
+		if show != nil {
+			if part = len(f.names); one.group >= 0 {
+				part = show[one.group]
+			}
+		}
+		c.units, c.of = append(c.units, int32(one.user)), append(c.of, int32(part))
+		n[part]++
+	}
+	all := circle{}
+	for part, entered := range n {
+		if entered > 0 {
+			all.parts = append(all.parts, int32(part))
+			if part < len(f.names) {
+				c.circles = append(c.circles, circle{name: f.names[part], parts: []int32{int32(part)}})
+			}
+		}
+	}
+	c.circles = append(c.circles, all)
+	f.hidden = make([]bool, len(f.names))
+	for i, hidden := range q.conceals(c, n) {
+		if i == len(c.circles)-1 {
+			f.secret = hidden && len(all.parts) > 0
+		} else {
+			f.hidden[c.circles[i].parts[0]] = hidden
+		}
+	}
 }
 
 // largest gives the names of the groups to show and, for each value of the breakdown, which of them it belongs to.
@@ -205,6 +236,9 @@ func (f flowPart) series(r *Result, split string) {
 	})
 	line(MedianSeconds, Seconds, func(step int) Point {
 		s := f.now.Steps[step]
+		if s.Count > 0 && s.Count < f.Metric.MinN { // the time of few is told by none
+			return Point{State: Hidden}
+		}
 		return f.plain(s.Median, s.Count, s.Timed)
 	})
 }

@@ -1,69 +1,189 @@
 package metric
 
-// small tells which groups have answers, but fewer than least. Groups without answers are empty, not hidden.
-func small(n []int, least int) []bool {
-	hidden := make([]bool, len(n))
-	for i := range n {
-		hidden[i] = n[i] > 0 && n[i] < least
+// hide decides which cells are not shown, and whether what all of them come to is.
+func (a *answer) hide() *Mistake {
+	a.hidden = make([]bool, len(a.estimates))
+	if !a.Metric.hides() {
+		return nil
 	}
-	return hidden
-}
-
-// complement hides one more cell of a line (the groups of a split, the splits of a group) when exactly one is hidden, since that
-// one could be found by subtracting the others from the total: the smallest that is shown, and the first by name where sizes
-// are equal (specification §0.8). The same happens while all hidden cells together have fewer answers than least, which would
-// say too much about so few. names go with the places in the line. It tells whether it hid one.
-func complement(n []int, names []string, hidden []bool, line []int, least int) bool {
-	count, answers, next := 0, 0, -1
-	for i, cell := range line {
-		switch {
-		case n[cell] == 0:
-		case hidden[cell]:
-			count++
-			answers += n[cell]
-		case next < 0 || n[cell] < n[line[next]] || n[cell] == n[line[next]] && names[i] < names[next]:
-			next = i
-		}
-	}
-	if next < 0 || count == 0 || count > 1 && answers >= least {
-		return false
-	}
-	hidden[line[next]] = true
-	return true
-}
-
-// hide decides which cells are not shown: the small ones, and those by which a small one could be found in the total of its groups
-// or of its splits. Periods have no total in a result, so a small period alone hides no other one.
-func (a *answer) hide() {
 	n := make([]int, len(a.estimates))
 	for i, e := range a.estimates {
 		n[i] = e.base()
 	}
-	a.hidden = small(n, a.Metric.MinN)
-	groups, splits := len(a.groups.names), len(a.splits.names)
-	for slot := range len(n) / max(1, a.perSlot) {
-		for again := true; again; {
-			again = false
-			if splits > 1 {
-				for g := range groups {
-					line := make([]int, splits)
-					for s := range splits {
-						line[s] = a.in(slot, g, s)
-					}
-					again = complement(n, a.splits.names, a.hidden, line, a.Metric.MinN) || again
-				}
+	if a.Plan != nil && a.census != nil {
+		return a.hideBySlot(n)
+	}
+	circles, at := a.circles(n)
+	c := coverage{kind: "rows of " + a.Table.Name, circles: circles, least: a.Metric.MinN}
+	if a.Plan != nil {
+		c.space, c.units, c.of = a.Table.Rows, a.rows, a.of
+		if a.Plan.cover != nil {
+			c.base = a.base()
+		}
+	}
+	for i, hidden := range a.conceals(c, n) {
+		a.put(at[i], hidden)
+	}
+	return a.covered()
+}
+
+// hideBySlot asks the plan about kinds that count entities. Those of one period are compared with each other and not with those of another,
+// since a customer stands in many.
+func (a *answer) hideBySlot(n []int) *Mistake {
+	circles, at := a.circles(n)
+	for slot, seats := range a.census.members {
+		c := coverage{kind: "entities of " + a.Table.Name + a.Metric.Sum().String(), space: a.Table.Rows, least: a.Metric.MinN}
+		if slot < len(a.time.slots) {
+			c.kind += a.time.slots[slot].Label
+		}
+		for _, seat := range seats {
+			c.units, c.of = append(c.units, seat.row), append(c.of, seat.cell)
+		}
+		var cells []int
+		for i, circle := range circles {
+			if int(circle.parts[0])/a.perSlot == slot && int(circle.parts[len(circle.parts)-1])/a.perSlot == slot {
+				c.circles, cells = append(c.circles, circle), append(cells, at[i])
 			}
-			if groups > 1 {
-				for s := range splits {
-					line := make([]int, groups)
-					for g := range groups {
-						line[g] = a.in(slot, g, s)
-					}
-					again = complement(n, a.groups.names, a.hidden, line, a.Metric.MinN) || again
-				}
+		}
+		for i, hidden := range a.conceals(c, n) {
+			a.put(cells[i], hidden)
+		}
+	}
+	return a.covered()
+}
+
+// What a circle may stand for besides a cell.
+const (
+	allShown    = -1 // all cells of the slots that are shown
+	allCompared = -2 // all cells of the slot that they are compared with
+	onlyKnown   = -3 // nothing that the result shows
+)
+
+// put keeps the decision about a cell.
+func (a *answer) put(at int, hidden bool) {
+	switch at {
+	case allShown:
+		a.secret = a.secret || hidden
+	case allCompared:
+		a.secretWas = a.secretWas || hidden
+	case onlyKnown:
+	default:
+		a.hidden[at] = a.hidden[at] || hidden
+	}
+}
+
+// circles lists whom the figures of the result are about, and for each which cell shows it.
+func (a *answer) circles(n []int) (circles []circle, at []int) {
+	add := func(c circle, place int) {
+		size := 0
+		for _, part := range c.parts {
+			size += n[part]
+		}
+		if size == 0 || c.known && size < a.Metric.MinN {
+			return
+		}
+		c.few = size < a.Metric.MinN
+		circles, at = append(circles, c), append(at, place)
+	}
+	slots := map[int]bool{}
+	cell := func(slot, group, split int, name string) {
+		if a.Split != "" {
+			name += " · " + a.splits.names[split]
+		}
+		i := a.in(slot, group, split)
+		add(circle{name: name, parts: []int32{int32(i)}}, i)
+		slots[slot] = true
+	}
+	listed := map[int]bool{}
+	for _, position := range a.positions {
+		for _, split := range a.split {
+			_, slot := a.at(position, split)
+			group := position
+			if a.running {
+				group = 0
+			}
+			cell(slot, group, split, a.label(position))
+			before := a.compared(slot)
+			if before < 0 || a.running && before >= a.from || listed[a.in(before, group, split)] {
+				continue
+			}
+			listed[a.in(before, group, split)] = true
+			if a.running {
+				position = before
+			}
+			cell(before, group, split, a.label(position))
+		}
+	}
+	if a.Plan == nil {
+		for slot := range len(n) / max(1, a.perSlot) {
+			if slots[slot] {
+				a.margins(slot, add)
 			}
 		}
 	}
+	if a.from <= a.to {
+		add(circle{parts: a.cells(a.from, a.to), note: a.By == "" || a.running}, allShown)
+	}
+	if !a.running && a.against >= 0 {
+		add(circle{parts: a.cells(a.against, a.against), note: a.By == ""}, allCompared)
+	}
+	return circles, at
+}
+
+// cells gives the cells of some slots.
+func (a *answer) cells(from, to int) []int32 {
+	var list []int32
+	for i := from * a.perSlot; i < (to+1)*a.perSlot; i++ {
+		list = append(list, int32(i))
+	}
+	return list
+}
+
+// margins adds the totals of groups and of splits in a slot. A result that stands alone does not know whether they are told elsewhere,
+// so they are taken as known. Those of periods are not: nobody tells a total of them unless a plan says so.
+func (a *answer) margins(slot int, add func(c circle, place int)) {
+	groups, splits := len(a.groups.names), len(a.splits.names)
+	if splits > 1 {
+		for g := range groups {
+			c := circle{known: true}
+			for s := range splits {
+				c.parts = append(c.parts, int32(a.in(slot, g, s)))
+			}
+			add(c, onlyKnown)
+		}
+	}
+	if groups > 1 {
+		for s := range splits {
+			c := circle{known: true}
+			for g := range groups {
+				c.parts = append(c.parts, int32(a.in(slot, g, s)))
+			}
+			add(c, onlyKnown)
+		}
+	}
+}
+
+// base is the set of all rows that the metric could use, whatever the query, and whatever its definition leaves out: what is asked of
+// fewer of the same rows is the same question.
+func (a *answer) base() (sum uint64) {
+	for row := range a.Table.Rows {
+		if a.values.fate(row) == used && (a.weights == nil || a.weight(row) > 0) {
+			sum += scramble(uint64(row))
+		}
+	}
+	return sum
+}
+
+// among tells which of some groups are hidden, whose total is known, by themselves: for figures that no other result has.
+func (q *question) among(names []string, n []int) []bool {
+	s := secrecy{n: n, least: q.Metric.MinN}
+	all := circle{known: true}
+	for i, name := range names {
+		s.circles = append(s.circles, circle{name: name, parts: []int32{int32(i)}})
+		all.parts = append(all.parts, int32(i))
+	}
+	s.circles = append(s.circles, all)
+	return s.conceal()[:len(names)]
 }
 
 // hiddenNames lists what is hidden: a group or split as a whole, or one cell of the two as "group · split".

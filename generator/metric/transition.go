@@ -27,13 +27,11 @@ func (k *lifecycleKind) transitions(q *question) (*Result, *Mistake) {
 	m := q.Metric
 	r := &Result{Metric: m, By: q.By, Groups: phases[:], Target: m.Target, Used: len(l.rows), Excluded: l.excluded,
 		Period: [2]time.Time{q.within.Start, q.within.End}}
-	n, line := make([]int, len(phases)), make([]int, len(phases))
+	n := make([]int, len(phases))
 	for i := range phases {
-		n[i], line[i] = phaseMix(moves[i][:]).base(), i
+		n[i] = phaseMix(moves[i][:]).base()
 	}
-	hidden := small(n, m.MinN)
-	for complement(n, phases[:], hidden, line, m.MinN) {
-	}
+	hidden := q.among(phases[:], n)
 	for to, name := range phases {
 		counts := Series{Measure: Count, Unit: Whole, Split: name}
 		shares := Series{Measure: Share, Unit: Percent, Split: name}

@@ -259,7 +259,7 @@ func runNPS(t *testing.T, c vector) map[string]any {
 	m := c.definition(t, "nps")
 	if counts, ok := c.Input["counts"].(map[string]any); ok {
 		a := countedNPS(counts, npsMethod(m.kind.(*npsKind).CI))
-		return npsFields(a, m.Conf, small([]int{a.base()}, m.MinN)[0])
+		return npsFields(a, m.Conf, a.base() > 0 && a.base() < m.MinN)
 	}
 	a := answered(t, Query{Metric: m, Table: c.table(t, c.Input["csv"]), TZ: c.tz(t)})
 	fields := npsFields(a.estimates[0].(nps), m.Conf, a.hidden[0])
@@ -294,14 +294,17 @@ func runGroups(t *testing.T, c vector) map[string]any {
 	m := c.definition(t, "nps", "group", "complementary")
 	group, _ := c.Params["group_column"].(string)
 	a := answered(t, Query{Metric: m, Table: c.table(t, c.Input["csv"]), TZ: c.tz(t), By: group})
-	n, line := make([]int, len(a.estimates)), make([]int, len(a.estimates))
+	protect := secrecy{least: m.MinN, alone: true} // each group by itself: what hidden ones have together is not in the vectors
+	all := circle{known: c.Params["complementary"] == true}
 	for i, e := range a.estimates {
-		n[i], line[i] = e.base(), i
+		protect.n = append(protect.n, e.base())
+		protect.circles = append(protect.circles, circle{name: a.groups.names[i], parts: []int32{int32(i)}})
+		all.parts = append(all.parts, int32(i))
 	}
-	hidden := small(n, m.MinN)
-	if c.Params["complementary"] == true {
-		complement(n, a.groups.names, hidden, line, 0)
+	if all.known {
+		protect.circles = append(protect.circles, all)
 	}
+	hidden := protect.conceal()
 	groups := map[string]any{}
 	for i, e := range a.estimates {
 		groups[a.groups.names[i]] = npsFields(e.(nps), m.Conf, hidden[i])
@@ -311,7 +314,7 @@ func runGroups(t *testing.T, c vector) map[string]any {
 		t.Fatal(mistake)
 	}
 	return map[string]any{"groups": groups, "excluded": excludedFields(a.dropped()),
-		"total": npsFields(total.(nps), m.Conf, small([]int{total.base()}, m.MinN)[0])}
+		"total": npsFields(total.(nps), m.Conf, a.secret)}
 }
 
 func runDifference(t *testing.T, c vector) map[string]any {
@@ -521,7 +524,7 @@ func runTouchpoints(t *testing.T, c vector) map[string]any {
 		if tour.emotion != nil {
 			feelings = tour.emotion.estimates[i].(nps)
 		}
-		hidden := small([]int{answers.base(), feelings.base()}, m.MinN)
+		hidden := []bool{answers.base() < m.MinN, feelings.base() < m.MinN}
 		fields := map[string]any{"touchpoint": name, "n": answers.base(), "suppressed": hidden[0], "mean": nil, "n_emotion": feelings.base(), "emotion_index": nil}
 		if answers.base() > 0 && !hidden[0] {
 			fields["mean"] = answers.Mean

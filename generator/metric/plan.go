@@ -1,0 +1,144 @@
+package metric
+
+import (
+	"encoding/binary"
+	"hash/fnv"
+	"maps"
+	"slices"
+
+	"cxgen/generator/source"
+)
+
+// Plan decides, once for all figures that are published from a table, which of them are hidden: small ones, and those by which a small
+// one could be computed, on whatever page they stand. It is never changed after NewPlan.
+//
+// A figure is known by the set of rows (or users) behind it. So a month of one chart and the same month of another are one thing, in all
+// languages and on all pages, and they are shown or hidden together.
+type Plan struct {
+	hidden map[uint64]bool // sets of people → whether a figure about them is hidden; sets that are not in it are not published
+	sum    source.Sum
+
+	cover func(coverage) // takes what queries publish while the plan is made
+}
+
+// Sum identifies the decision: with plans of equal sums, equal queries have equal results.
+func (p *Plan) Sum() source.Sum {
+	if p == nil {
+		return source.Sum{}
+	}
+	return p.sum
+}
+
+// Hidden counts the different groups of people about whom figures are hidden.
+func (p *Plan) Hidden() int {
+	n := 0
+	for _, hidden := range p.hidden {
+		if hidden {
+			n++
+		}
+	}
+	return n
+}
+
+// coverage is whom some figures of a query are about. Figures with an equal base are decided together, since their numbers of people add up.
+type coverage struct {
+	kind    string  // what is counted: "rows of answers"
+	base    uint64  // set of all that could count
+	space   int     // how many rows, or users, there are
+	units   []int32 // the rows or users that the query is about
+	of      []int32 // the part of each of them, -1 for none
+	sums    []uint64
+	circles []circle
+	least   int
+}
+
+// NewPlan decides for everything that is published from a table. Queries that cannot be answered are left out.
+func NewPlan(queries []Query) *Plan {
+	universes := map[uint64]*universe{}
+	var order []*universe
+	p := &Plan{cover: func(c coverage) {
+		key := scramble(c.base) ^ member(c.kind, 0)
+		u := universes[key]
+		if u == nil {
+			u = &universe{atom: make([]int32, c.space), from: []origin{{}}, byID: map[uint64]int{}}
+			universes[key] = u
+			order = append(order, u)
+		}
+		u.add(c)
+	}}
+	for _, q := range queries {
+		q.Plan = p
+		Answer(q) // gives nothing: it only says whom it covers
+	}
+	done := &Plan{hidden: map[uint64]bool{}}
+	for _, u := range order {
+		for id, hidden := range u.decide() {
+			done.hidden[id] = done.hidden[id] || hidden
+		}
+	}
+	var ids []byte
+	for _, id := range slices.Sorted(maps.Keys(done.hidden)) {
+		if done.hidden[id] {
+			ids = binary.LittleEndian.AppendUint64(ids, id)
+		}
+	}
+	done.sum = source.SumOf(ids)
+	return done
+}
+
+// member gives a row or user of a kind a number. The numbers of the members of a set add up to the set's own.
+func member(kind string, unit uint64) uint64 {
+	h := fnv.New64a()
+	h.Write([]byte(kind))
+	return scramble(h.Sum64() + scramble(unit))
+}
+
+// sets gives the numbers of the parts.
+func (c *coverage) sets(parts int) {
+	h := fnv.New64a()
+	h.Write([]byte(c.kind))
+	salt := h.Sum64()
+	c.sums = make([]uint64, parts)
+	for i, part := range c.of {
+		if part >= 0 {
+			c.sums[part] += scramble(salt + scramble(uint64(c.units[i])))
+		}
+	}
+}
+
+// id is the number of a circle.
+func (c *coverage) id(of circle) (id uint64) {
+	for _, part := range of.parts {
+		id += c.sums[part]
+	}
+	return id
+}
+
+// conceals tells which circles of a query are hidden: by the plan, or without one by what this query alone publishes. n counts the people
+// of each part.
+func (q *question) conceals(c coverage, n []int) []bool {
+	if q.Plan == nil {
+		s := secrecy{n: n, circles: c.circles, least: c.least}
+		return s.conceal()
+	}
+	c.sets(len(n))
+	hidden := make([]bool, len(c.circles))
+	if q.Plan.cover != nil {
+		q.Plan.cover(c)
+		return hidden
+	}
+	for i, circle := range c.circles {
+		id := c.id(circle)
+		decided, known := q.Plan.hidden[id]
+		hidden[i] = decided || !known || circle.few
+	}
+	return hidden
+}
+
+// covered stops a query that a plan only asked whom it covers.
+func (q *question) covered() *Mistake {
+	if q.Plan != nil && q.Plan.cover != nil {
+		return &Mistake{Text: "the plan is still being made"}
+	}
+	return nil
+}

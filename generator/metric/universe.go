@@ -1,0 +1,109 @@
+package metric
+
+import "strings"
+
+// universe is all that is published about the same rows or users. Every published figure cuts them further into atoms: those
+// that are in the same figures throughout.
+type universe struct {
+	least   int
+	atom    []int32  // row or user → atom
+	from    []origin // atom → where it comes from; atom 0 is in no figure
+	parts   int32
+	circles []circle // of parts
+	ids     []uint64
+	byID    map[uint64]int // circle
+}
+
+// origin is the atom that an atom was cut from, and the part that cut it.
+type origin struct{ atom, part int32 }
+
+// mostDense is how large the table of atoms and parts may be for each row before a map takes its place.
+const mostDense = 8
+
+// add cuts the atoms by the parts of a coverage.
+func (u *universe) add(c coverage) {
+	u.least = max(u.least, c.least)
+	atoms, parts := len(u.from), len(c.sums)
+	number := func(atom, part int32) *int32 { return nil }
+	if atoms*parts <= mostDense*len(c.of)+1<<16 {
+		dense := make([]int32, atoms*parts)
+		number = func(atom, part int32) *int32 { return &dense[int(atom)*parts+int(part)] }
+	} else {
+		sparse := map[origin]*int32{}
+		number = func(atom, part int32) *int32 {
+			at := sparse[origin{atom, part}]
+			if at == nil {
+				at = new(int32)
+				sparse[origin{atom, part}] = at
+			}
+			return at
+		}
+	}
+	for i, part := range c.of {
+		if part < 0 {
+			continue
+		}
+		unit := c.units[i]
+		to := number(u.atom[unit], part)
+		if *to == 0 {
+			*to = int32(len(u.from))
+			u.from = append(u.from, origin{u.atom[unit], u.parts + part})
+		}
+		u.atom[unit] = *to
+	}
+	for _, one := range c.circles {
+		if one.known {
+			continue
+		}
+		id := c.id(one)
+		if i, known := u.byID[id]; known {
+			same := &u.circles[i]
+			same.note = same.note && one.note
+			same.few = same.few || one.few
+			if strings.Compare(one.name, same.name) < 0 {
+				same.name = one.name
+			}
+			continue
+		}
+		u.byID[id] = len(u.circles)
+		u.ids = append(u.ids, id)
+		moved := one
+		moved.parts = nil
+		for _, part := range one.parts {
+			moved.parts = append(moved.parts, u.parts+part)
+		}
+		u.circles = append(u.circles, moved)
+	}
+	u.parts += int32(parts)
+}
+
+// decide tells of each circle whether it is hidden.
+func (u *universe) decide() map[uint64]bool {
+	s := secrecy{least: u.least, n: make([]int, len(u.from))}
+	for _, atom := range u.atom {
+		s.n[atom]++
+	}
+	s.n[0] = 0
+	inside := make([][]int32, u.parts) // part → atoms
+	for atom, n := range s.n {
+		if n == 0 {
+			continue
+		}
+		for at := int32(atom); at != 0; at = u.from[at].atom {
+			inside[u.from[at].part] = append(inside[u.from[at].part], int32(atom))
+		}
+	}
+	for _, one := range u.circles {
+		moved := one
+		moved.parts = nil
+		for _, part := range one.parts {
+			moved.parts = append(moved.parts, inside[part]...)
+		}
+		s.circles = append(s.circles, moved)
+	}
+	hidden := map[uint64]bool{}
+	for i, is := range s.conceal() {
+		hidden[u.ids[i]] = is
+	}
+	return hidden
+}
