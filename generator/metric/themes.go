@@ -256,8 +256,12 @@ func (k *themesKind) count(q *question) (*themed, *Mistake) {
 		return nil, mistake
 	}
 	t := &themed{answer: a, mentions: read, talks: read.talks(a.placed)}
-	for _, one := range t.talks {
-		t.hidden = append(t.hidden, one.hides(read.names, q.Metric.MinN))
+	for cell, one := range t.talks {
+		least := q.Metric.MinN
+		if a.hidden[cell] {
+			least = score3(one.all).base() + 1
+		}
+		t.hidden = append(t.hidden, one.hides(read.names, least))
 	}
 	t.hideSplits()
 	return t, nil
