@@ -82,6 +82,15 @@ type Builder struct {
 
 	stats  map[string]seen
 	memory memory
+	linked linked
+	past   past
+}
+
+// linked is a site with the frame that it was linked for.
+type linked struct {
+	frame    source.Sum
+	site     *site.Site
+	problems []source.Problem
 }
 
 // Build makes the site in fsys and gives it to out. Mistakes of the author are in Result.Problems; with a fatal one among them
@@ -91,7 +100,7 @@ func (b *Builder) Build(ctx context.Context, fsys fs.FS, out Sink) (*Result, err
 	defer result.begin("")
 	err := b.flow(ctx, fsys, out, result)
 	result.Problems = source.Sort(result.Problems)
-	result.Work = b.memory.turn(err == nil && !b.fatal(result.Problems))
+	result.Work = b.memory.turn(err == nil && !b.fatal(result.Problems) && b.past.repeated == 0)
 	if err != nil || b.fatal(result.Problems) {
 		if gone := out.Discard(); err == nil {
 			err = gone
@@ -115,14 +124,28 @@ func (b *Builder) flow(ctx context.Context, fsys fs.FS, out Sink, result *Result
 		return err
 	}
 	result.begin("link")
-	linked, problems := site.Link(in)
-	result.add(problems)
-	result.add(clashes(linked))
+	now := b.link(in)
+	result.add(now.problems)
 	if b.fatal(result.Problems) {
 		return nil
 	}
 	result.begin("render")
-	return b.render(ctx, linked, files.changed, out, result)
+	return b.render(ctx, now, files.changed, out, result)
+}
+
+// link puts the pages into their places. When only bodies changed, they stand there already.
+func (b *Builder) link(in site.Input) linked {
+	now := linked{frame: in.Frame()}
+	if b.linked.site != nil && b.linked.frame == now.frame {
+		now.site, now.problems = b.linked.site.Renew(in), b.linked.problems
+	} else {
+		now.site, now.problems = site.Link(in)
+		now.problems = append(now.problems, clashes(now.site)...)
+	}
+	if !b.Once {
+		b.linked = now
+	}
+	return now
 }
 
 // fatal tells whether problems stop the build.

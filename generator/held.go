@@ -3,7 +3,6 @@ package generator
 import (
 	"bytes"
 	"fmt"
-	"maps"
 	"sync"
 
 	"cxgen/generator/source"
@@ -12,33 +11,44 @@ import (
 // Held is a Sink in memory: a committed site, and the one that is being made.
 type Held struct {
 	mu    sync.Mutex
-	files map[string][]byte
-	next  map[string][]byte
+	files map[string]held
+	next  map[string]held
+}
+
+type held struct {
+	text []byte
+	sum  source.Sum
 }
 
 // Put takes a copy of a file.
 func (h *Held) Put(p string, text []byte) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.next == nil {
-		h.next = map[string][]byte{}
-	}
-	if other, twice := h.next[p]; twice && !bytes.Equal(other, text) {
+	file := held{bytes.Clone(text), source.SumOf(text)}
+	if other, twice := h.next[p]; twice && other.sum != file.sum {
 		return fmt.Errorf("two things of the site want to be the file %s", p)
 	}
-	h.next[p] = append([]byte(nil), text...)
+	h.take(p, file)
 	return nil
 }
 
 // Keep takes a file over from the committed site.
 func (h *Held) Keep(p string, sum source.Sum) error {
 	h.mu.Lock()
-	text, ok := h.files[p]
-	h.mu.Unlock()
-	if !ok || source.SumOf(text) != sum {
+	defer h.mu.Unlock()
+	file, ok := h.files[p]
+	if !ok || file.sum != sum {
 		return ErrGone
 	}
-	return h.Put(p, text)
+	h.take(p, file)
+	return nil
+}
+
+func (h *Held) take(p string, file held) {
+	if h.next == nil {
+		h.next = make(map[string]held, len(h.files))
+	}
+	h.next[p] = file
 }
 
 // Commit shows what was put and kept.
@@ -61,5 +71,9 @@ func (h *Held) Discard() error {
 func (h *Held) Files() map[string][]byte {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return maps.Clone(h.files)
+	texts := make(map[string][]byte, len(h.files))
+	for p, file := range h.files {
+		texts[p] = file.text
+	}
+	return texts
 }

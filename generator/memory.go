@@ -51,21 +51,12 @@ func (m *memory) forget(kind string, key source.Sum) {
 	delete(m.old, remembered{kind, key})
 }
 
-// last gives what a function gave for key in the build before, nil when it was not asked.
-func (m *memory) last(kind string, key source.Sum) any {
+// turn ends a build and tells how often each function was called in it. Nothing is forgotten after a build that did not ask for
+// all that its site needs: one that failed, or that could keep pages without looking at them.
+func (m *memory) turn(whole bool) map[string]int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if o := m.old[remembered{kind, key}]; o != nil {
-		return o.value
-	}
-	return nil
-}
-
-// turn ends a build and tells how often each function was called in it. After a build that failed nothing is forgotten.
-func (m *memory) turn(sound bool) map[string]int {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if !sound {
+	if !whole {
 		for at, o := range m.old {
 			if m.now == nil {
 				m.now = map[remembered]*once{}

@@ -162,6 +162,7 @@ func (b *Builder) tables(ctx context.Context, fsys fs.FS, f *files, in *site.Inp
 	if metrics == nil {
 		metrics = source.NewFile("data/metrics.toml", nil)
 	}
+	in.Sum = source.SumOf(f.settings.Sum[:], metrics.Sum[:])
 	defs, problems := metric.Parse(metrics)
 	result.add(problems)
 	defs = defs.With(metric.House{MinN: in.Settings.Data.MinN, LowN: in.Settings.Data.LowN, Week: in.Settings.Data.WeekStart})

@@ -12,9 +12,17 @@ import (
 	"cxgen/generator/source"
 )
 
-// publishIndex writes what belongs to the site as a whole: the page for dead links, redirects, the map of the site, the feed.
-// Where the site has such a file of its own, that one stands.
-func (p *press) publishIndex() error {
+// publishWhole writes what belongs to the site as a whole: the page for dead links, the search, redirects, the map of the site,
+// the feed. Where the site has such a file of its own, that one stands. All of it follows from the frame and the words for the
+// search, so it is kept when these are as they were.
+func (p *press) publishWhole() error {
+	whole := made{key: source.SumOf(append([]byte(strings.Join(p.terms, "\x00")), p.now.frame[:]...))}
+	if was, ok := p.past.pages[""]; ok && was.key == whole.key {
+		if kept, err := p.keep("", was); kept || err != nil {
+			p.result.add(was.problems)
+			return err
+		}
+	}
 	entries := p.site.Index()
 	outputs := map[string][]byte{
 		"sitemap.xml": sitemap(entries),
@@ -23,18 +31,26 @@ func (p *press) publishIndex() error {
 	}
 	for _, t := range p.site.Tongues() {
 		outputs[t.Prefix+"feed.xml"] = feed(p.site.Settings, t, entries)
-		if p.own(t.Prefix + "404.html") {
+		if p.owned(t.Prefix + "404.html") {
 			continue
 		}
-		missing, problems := p.site.Missing(t)
-		p.result.add(problems)
-		if _, problems, err := p.page(missing, nil); err != nil || len(problems) > 0 {
-			p.result.add(problems)
+		view, problems := p.site.Missing(t)
+		if err := p.publishPage(view, problems, &whole); err != nil || p.fatal(whole.problems) {
 			return err
 		}
 	}
 	for _, t := range p.site.Tongues() {
-		if err := p.publishSearch(t, entries); err != nil {
+		if !p.site.Searched(t) {
+			continue
+		}
+		text, err := p.site.SearchIndex(t, entries, p.terms)
+		if err != nil {
+			return err
+		}
+		index := t.SearchPath() + "index." + source.SumOf(text).String()[:8] + ".js" // its sum is in its name
+		outputs[index] = text
+		view, problems := p.site.Search(t, entries, index)
+		if err := p.publishPage(view, problems, &whole); err != nil || p.fatal(whole.problems) {
 			return err
 		}
 	}
@@ -42,37 +58,33 @@ func (p *press) publishIndex() error {
 		outputs[from+"index.html"] = redirect(p.site, from, to)
 	}
 	for at, text := range outputs {
-		if p.own(at) {
+		if p.owned(at) {
 			continue
 		}
-		if err := p.put(at, text); err != nil {
+		whole.files = append(whole.files, written{at, source.SumOf(text)})
+		p.files++
+		if err := p.out.Put(at, text); err != nil {
 			return err
 		}
+	}
+	if p.now.pages != nil {
+		p.now.pages[""] = whole
 	}
 	return nil
 }
 
-// publishSearch writes the page that searches a language, and its index, with its sum in the name.
-func (p *press) publishSearch(t *site.Tongue, entries []site.Entry) error {
-	if !p.site.Searched(t) {
-		return nil
-	}
-	text, err := p.site.SearchIndex(t, entries, p.terms)
-	if err != nil {
-		return err
-	}
-	index := t.SearchPath() + "index." + source.SumOf(text).String()[:8] + ".js"
-	if err := p.put(index, text); err != nil {
-		return err
-	}
-	view, problems := p.site.Search(t, entries, index)
-	_, more, err := p.page(view, nil)
-	p.result.add(append(problems, more...))
+// publishPage writes a page that belongs to the site as a whole.
+func (p *press) publishPage(v *site.View, problems []source.Problem, whole *made) error {
+	done, _, err := p.page(v, nil, made{problems: problems})
+	p.result.add(done.problems)
+	whole.problems = append(whole.problems, done.problems...)
+	whole.files = append(whole.files, done.files...)
+	whole.assets = append(whole.assets, done.assets...)
 	return err
 }
 
-// own tells whether the author's own file stands at a path.
-func (p *press) own(at string) bool { return p.site.Files[at] != nil || p.site.Static[at] != nil }
+// owned tells whether the author's own file stands at a path.
+func (p *press) owned(at string) bool { return p.site.Files[at] != nil || p.site.Static[at] != nil }
 
 const xmlHead = `<?xml version="1.0" encoding="UTF-8"?>` + "\n"
 

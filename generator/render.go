@@ -13,7 +13,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"cxgen/generator/site"
 	"cxgen/generator/source"
@@ -36,28 +35,19 @@ type press struct {
 	theme  source.Sum
 	assets map[string]string // name of a theme's asset → its path in the site, with its sum in the name
 
-	files  atomic.Int64
 	mu     sync.Mutex
+	files  int
 	used   map[string]bool // names of assets
 	terms  []string        // of each slot, for the index of the search
+	now    past            // what this build makes
 	result *Result
-}
-
-// made is what a page made, so that it can be kept when the page is not made again.
-type made struct {
-	files  []written
-	assets []string // of the theme, by name, that the page asks for
-}
-
-type written struct {
-	path string
-	sum  source.Sum
 }
 
 // render views and renders every slot, several at a time, and writes the site's own files and what belongs to it as a whole. Of
 // the slots, what somebody waits for comes first, then those whose files changed.
-func (b *Builder) render(ctx context.Context, s *site.Site, changed map[string]bool, out Sink, result *Result) error {
-	p := &press{Builder: b, site: s, out: out, result: result, pages: minify.New(), sheets: minify.New(), theme: s.Theme.Whole(), assets: map[string]string{}, used: map[string]bool{}}
+func (b *Builder) render(ctx context.Context, l linked, changed map[string]bool, out Sink, result *Result) error {
+	s := l.site
+	p := &press{Builder: b, site: s, out: out, result: result, pages: minify.New(), sheets: minify.New(), theme: s.Theme.Whole(), assets: map[string]string{}, used: map[string]bool{}, now: past{frame: l.frame}}
 	p.pages.Add("text/html", &minhtml.Minifier{KeepDocumentTags: true, KeepEndTags: true, KeepQuotes: true, KeepDefaultAttrVals: true})
 	p.sheets.AddFunc("text/css", css.Minify)
 	result.Pages, result.Left = len(s.Slots), append(result.Left, s.Left...)
@@ -65,23 +55,23 @@ func (b *Builder) render(ctx context.Context, s *site.Site, changed map[string]b
 		ext := path.Ext(f.Name)
 		p.assets[f.Name] = "assets/" + strings.TrimSuffix(f.Name, ext) + "." + f.Sum.String()[:8] + ext
 	}
+	if !b.Once {
+		p.now.pages = make(map[string]made, len(s.Slots)+8)
+	}
+	if l.frame == b.past.frame && b.past.repeated < mostRepeated {
+		p.now.repeated = b.past.repeated + 1
+	}
 	p.terms = make([]string, len(s.Slots))
-	anew := make([]string, len(s.Slots))
+	anew := make([]bool, len(s.Slots))
 	problems := make([][]source.Problem, len(s.Slots))
 	done := 0
 	queue := newQueue(s, changed, b.Urgent)
-	err := eachOf(ctx, b.Workers, queue.size(), queue.take, func(i int) (err error) {
+	err := eachOf(ctx, b.Workers, queue.size(), queue.take, func(i int) error {
 		if i >= len(s.Slots) {
-			own := queue.files[i-len(s.Slots)]
-			return p.put(own.path, own.Text)
+			return p.own(queue.files[i-len(s.Slots)])
 		}
-		view, outputs, found := s.Compose(s.Slots[i])
-		problems[i], p.terms[i] = found, view.Terms
-		if !b.fatal(found) {
-			var more []source.Problem
-			anew[i], more, err = p.page(view, outputs)
-			problems[i] = append(problems[i], more...)
-		}
+		page, fresh, err := p.slot(s.Slots[i])
+		problems[i], p.terms[i], anew[i] = page.problems, page.terms, fresh
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		done++
@@ -90,105 +80,118 @@ func (b *Builder) render(ctx context.Context, s *site.Site, changed map[string]b
 	})
 	for i := range s.Slots {
 		result.add(problems[i])
-		if anew[i] != "" {
-			result.Made = append(result.Made, anew[i])
+		if anew[i] {
+			result.Made = append(result.Made, "/"+s.Slots[i].Path())
 		}
 	}
 	if err != nil || b.fatal(result.Problems) {
 		return err
 	}
-	if err := p.publishAssets(); err != nil {
+	if err := p.publishWhole(); err != nil || b.fatal(result.Problems) {
 		return err
 	}
-	err = p.publishIndex()
-	result.Files = int(p.files.Load())
+	err = p.publishAssets()
+	result.Files = p.files
+	if err == nil && !b.Once {
+		b.past = p.now
+	}
 	return err
 }
 
-// page renders a view and its files, unless the sink still has them. It gives the path when the page was made anew.
-func (p *press) page(v *site.View, outputs []site.Output) (string, []source.Problem, error) {
-	p.mu.Lock()
-	p.result.Charts += v.Charts
-	p.mu.Unlock()
+// slot makes the page of a slot, or keeps it: without another look when its file and all around it are as they were, else when
+// its View is. It tells whether the page was made anew.
+func (p *press) slot(slot site.Slot) (made, bool, error) {
+	done := made{}
+	if page := p.site.PageOf(slot); page != nil {
+		done.page = page.File.Sum
+	}
+	target := slot.Path() + "index.html"
+	if was, ok := p.past.pages[target]; ok && p.now.repeated > 0 && was.page == done.page {
+		if kept, err := p.keep(target, was); kept || err != nil {
+			return was, false, err
+		}
+	}
+	view, outputs, problems := p.site.Compose(slot)
+	done.problems, done.terms = problems, view.Terms
+	if p.fatal(problems) {
+		return done, false, nil
+	}
+	return p.page(view, outputs, done)
+}
+
+// page renders a view and its files, unless the sink still has them. Of what is noted about it, done is the beginning. It tells
+// whether the page was made anew.
+func (p *press) page(v *site.View, outputs []site.Output, done made) (made, bool, error) {
 	target := v.Path + "index.html"
 	if v.Kind == "missing" {
 		target = v.Path + "404.html"
 	}
-	style, problems := p.style(v)
+	style, found := p.style(v)
+	done.problems, done.charts = append(done.problems, found...), v.Charts
 	v.Assets = make(map[string]string, len(p.assets))
 	for name, at := range p.assets {
 		v.Assets[name] = v.Root + at
 	}
-	sum := v.Sum()
-	key := source.SumOf(sum[:], style.theme[:], style.sum[:], []byte(p.Version))
-	if kept, err := p.keep(key, target); kept || err != nil {
-		return "", problems, err
+	if !p.Once {
+		sum := v.Sum()
+		done.key = source.SumOf(sum[:], style.theme[:], style.sum[:], []byte(p.Version))
+		if was, ok := p.past.pages[target]; ok && was.key == done.key {
+			same := done
+			same.files, same.assets = was.files, was.assets
+			if kept, err := p.keep(target, same); kept || err != nil {
+				return same, false, err
+			}
+		}
 	}
 	text, found := p.html(v, style)
-	problems = append(problems, found...)
-	if p.fatal(problems) {
-		return "", problems, nil
+	if done.problems = append(done.problems, found...); p.fatal(done.problems) {
+		return done, false, nil
 	}
-	done := made{files: []written{{target, source.SumOf(text)}}}
 	for name, at := range p.assets {
 		if bytes.Contains(text, []byte(at)) {
 			done.assets = append(done.assets, name)
 		}
 	}
-	if err := p.put(target, text); err != nil {
-		return "", problems, err
+	if err := p.write(&done, target, text); err != nil {
+		return done, false, err
 	}
 	for _, o := range outputs {
-		if p.own(o.Path) {
+		if p.owned(o.Path) {
 			at := cmp.Or(p.site.Files[o.Path], p.site.Static[o.Path]).Span(0, 0)
-			problems = append(problems, source.Errorf(at, "the page /%s makes a file of the same name, %s", v.Path, o.Path).WithHint("rename this file"))
+			done.problems = append(done.problems, source.Errorf(at, "the page /%s makes a file of the same name, %s", v.Path, o.Path).WithHint("rename this file"))
 			continue
 		}
 		text, err := o.Make()
 		if err != nil {
-			return "", problems, err
+			return done, false, err
 		}
-		done.files = append(done.files, written{o.Path, source.SumOf(text)})
-		if err := p.put(o.Path, text); err != nil {
-			return "", problems, err
-		}
-	}
-	p.remember(target, key, done)
-	return "/" + v.Path, problems, nil
-}
-
-// keep asks the sink to keep the files of a page that was made with this key before.
-func (p *press) keep(key source.Sum, target string) (bool, error) {
-	done, ok := p.memory.last("page "+target, key).(made)
-	if !ok {
-		return false, nil
-	}
-	for _, f := range done.files {
-		if err := p.out.Keep(f.path, f.sum); errors.Is(err, ErrGone) {
-			return false, nil
-		} else if err != nil {
-			return false, err
+		if err := p.write(&done, o.Path, text); err != nil {
+			return done, false, err
 		}
 	}
-	p.files.Add(int64(len(done.files)))
-	p.remember(target, key, done)
-	return true, nil
+	p.remember(target, done)
+	return done, true, nil
 }
 
-// remember keeps what a page made, and notes the assets that it asks for.
-func (p *press) remember(target string, key source.Sum, done made) {
-	p.memory.recall("page "+target, key, func() any { return done })
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for _, name := range done.assets {
-		p.used[name] = true
+// write writes a file of a page.
+func (p *press) write(page *made, at string, text []byte) error {
+	file := written{path: at}
+	if !p.Once {
+		file.sum = source.SumOf(text)
 	}
-}
-
-// put writes a file and counts it.
-func (p *press) put(at string, text []byte) error {
-	p.files.Add(1)
+	page.files = append(page.files, file)
 	return p.out.Put(at, text)
+}
+
+// own writes a file of the site as it is.
+func (p *press) own(f ownFile) error {
+	p.mu.Lock()
+	p.files++
+	p.mu.Unlock()
+	if err := p.out.Keep(f.path, f.Sum); !errors.Is(err, ErrGone) {
+		return err
+	}
+	return p.out.Put(f.path, f.Text)
 }
 
 // What stands in a page until it is finished, when its own style and scripts are known.
@@ -258,7 +261,7 @@ func (p *press) publishAssets() error {
 		if !slices.ContainsFunc(slices.Collect(maps.Keys(p.used)), asked) {
 			continue
 		}
-		if err := p.put(p.assets[f.Name], f.Text); err != nil {
+		if err := p.own(ownFile{p.assets[f.Name], f.File}); err != nil {
 			return err
 		}
 	}

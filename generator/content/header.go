@@ -15,6 +15,7 @@ import (
 // The page is never nil; what could be understood of a wrong header stands in it.
 func Parse(f *source.File, url, lang string) (*Page, []source.Problem) {
 	p := &Page{File: f, URL: url, Lang: lang}
+	defer p.survey()
 	start := 0
 	if bytes.HasPrefix(f.Text, []byte("\ufeff")) {
 		start = len("\ufeff")

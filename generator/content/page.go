@@ -38,7 +38,9 @@ type Page struct {
 	Header Header
 	Keys   source.Keys // places of the header's keys
 
-	body int // offset in File where the header ends
+	body  int        // offset in File where the header ends
+	words int        // of prose
+	frame source.Sum // see Frame
 }
 
 // Header is the front matter of a page. Its toml names are the public names.

@@ -1,17 +1,64 @@
 package content
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
 
-// Words counts the words of a page without reading its Markdown: those below the header, outside of fenced blocks.
-func (p *Page) Words() int {
-	n, fenced := 0, false
+	"cxgen/generator/source"
+)
+
+// Words counts the words of a page as its Markdown has them: those below the header, outside of fenced blocks.
+func (p *Page) Words() int { return p.words }
+
+// Frame identifies all of the page that shows elsewhere than in its body: its place, its header, its title. Of a page that asks
+// for data it is the whole file, since what one page publishes may decide what another one has to hide.
+func (p *Page) Frame() source.Sum { return p.frame }
+
+// survey sets what is known of a body before it is read.
+func (p *Page) survey() {
+	p.words = 0
+	fenced, asks := false, bytes.Contains(p.File.Text[p.body:], []byte("{{"))
 	for line := range bytes.Lines(p.File.Text[p.body:]) {
 		switch {
 		case bytes.HasPrefix(line, []byte("```")):
 			fenced = !fenced
-		case !fenced && !bytes.HasPrefix(line, []byte(":::")):
-			n += len(bytes.Fields(line))
+			asks = asks || isDataFence(line)
+		case bytes.HasPrefix(line, []byte(":::")):
+			asks = true
+		case !fenced:
+			p.words += countWords(line)
+			asks = asks || isDataFence(line)
 		}
+	}
+	rest := p.File.Text[:p.body]
+	if asks {
+		rest = p.File.Text
+	}
+	p.frame = source.SumOf([]byte(p.File.Path), []byte(p.URL), []byte(p.Lang), []byte(p.Header.Title), rest)
+}
+
+// isDataFence tells whether a line may open a data block.
+func isDataFence(line []byte) bool {
+	fence := bytes.TrimLeft(line, " ")
+	if !bytes.HasPrefix(fence, []byte("```")) && !bytes.HasPrefix(fence, []byte("~~~")) {
+		return false
+	}
+	words := bytes.Fields(bytes.TrimLeft(fence, "`~"))
+	return len(words) > 0 && slices.Contains(dataNames, string(words[0]))
+}
+
+// countWords counts what white space parts, without making anything as long as it is plain ASCII.
+func countWords(line []byte) int {
+	n, between := 0, true
+	for _, c := range line {
+		if c >= 0x80 {
+			return len(bytes.Fields(line))
+		}
+		space := c == ' ' || '\t' <= c && c <= '\r'
+		if between && !space {
+			n++
+		}
+		between = space
 	}
 	return n
 }

@@ -129,10 +129,11 @@ func (c *composer) variants() {
 
 // body makes the parts of the page's own text.
 func (c *composer) body() {
-	if c.node.File == nil {
+	page := c.PageOf(c.slot)
+	if page == nil {
 		return
 	}
-	body, problems := c.Body(c.node.Page)
+	body, problems := c.Body(page)
 	c.complain(problems...)
 	c.link(body)
 	for _, h := range body.Headings {
@@ -140,7 +141,7 @@ func (c *composer) body() {
 	}
 	c.view.Body = withoutTitle(c.parts(body.Blocks), c.view.Title)
 	c.view.Headings = outline(body.Headings)
-	c.view.Terms = c.terms(body)
+	c.view.Terms = c.terms(page, body)
 	c.view.Minutes, c.view.Reading = c.reading(c.node)
 }
 

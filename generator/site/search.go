@@ -102,12 +102,12 @@ func termsOf(pages int) int {
 
 // terms gives the words under which a page is found beside its title and description: folded, each once, those of headings
 // first. What stands in values and charts is not among them, so that only an edit of the text changes them.
-func (c *composer) terms(body *content.Body) string {
+func (c *composer) terms(page *content.Page, body *content.Body) string {
 	limit := c.tongue.terms
 	if limit == 0 || c.slot.Segment != nil || c.node.Header.NoIndex || c.node.untranslated {
 		return ""
 	}
-	key := source.SumOf(c.node.File.Sum[:], []byte(c.node.File.Path), []byte(c.locale.Lang), []byte{byte(limit >> 8), byte(limit)})
+	key := source.SumOf(page.File.Sum[:], []byte(page.File.Path), []byte(c.locale.Lang), []byte{byte(limit >> 8), byte(limit)})
 	return c.Recall("terms", key, func() any {
 		var words []string
 		known := map[string]bool{}

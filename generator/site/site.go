@@ -17,6 +17,7 @@ import (
 // Input is what the earlier stages made of the files of a site.
 type Input struct {
 	Settings *Settings
+	Sum      source.Sum              // of the files that Settings and Defs were read from
 	Pages    []*content.Page         // in path order
 	Files    map[string]*source.File // other files below content/, by their path there: "products/kettle/picture.svg"
 	Static   map[string]*source.File // files below static/, by their path there
@@ -48,7 +49,8 @@ type Site struct {
 	Redirect map[string]string // path of an alias → path of its page
 	Left     []string          // what was left out, and why
 
-	nodes      []*Node // in order of their addresses
+	bodies     map[string]*content.Page // by the path of the file, when they are not those that were linked; see Renew
+	nodes      []*Node                  // in order of their addresses
 	byURL      map[string]*Node
 	tongues    []*Tongue // the first is the language at the root
 	attributes []string  // that sections may have

@@ -1,0 +1,87 @@
+package site
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"cxgen/generator/content"
+	"cxgen/generator/locale"
+	"cxgen/generator/source"
+)
+
+// Frame identifies everything of an input but the bodies of its pages, and the day. Two inputs with one Frame are linked to the
+// same Site, and a page whose file is the same, too, has the same View.
+func (in *Input) Frame() source.Sum {
+	s := &Site{Input: *in}
+	b := make([]byte, 0, 64*len(in.Pages)+4096)
+	text := func(t string) {
+		b = append(append(b, t...), 0)
+	}
+	sum := func(s source.Sum) { b = append(b, s[:]...) }
+	text(in.Settings.BaseURL) // the file says it, or an option
+	sum(in.Sum)
+	text(s.today().Format(time.DateOnly))
+	for _, on := range []bool{in.Drafts, in.Future, in.Pseudo} {
+		if on {
+			b = append(b, 1)
+		} else {
+			b = append(b, 0)
+		}
+	}
+	sum(in.Theme.Whole())
+	for _, name := range sortedKeys(in.Tables) {
+		text(name)
+		sum(in.Tables[name].Sum)
+	}
+	for _, files := range []map[string]*source.File{in.Files, in.Static} {
+		for _, name := range sortedKeys(files) {
+			text(name)
+			sum(files[name].Sum)
+		}
+		b = append(b, 0)
+	}
+	readers := in.readers()
+	for _, p := range in.Pages {
+		sum(p.Frame())
+		for _, r := range readers {
+			minutes := r.Minutes(p.Words())
+			b = append(b, byte(minutes), byte(minutes>>8))
+		}
+		text(s.leaveOut(p))
+	}
+	return source.SumOf(b)
+}
+
+// readers are the languages of the site, each with its own speed of reading.
+func (in *Input) readers() (all []*locale.Locale) {
+	for _, lang := range append(slices.Sorted(maps.Keys(in.Settings.Languages)), in.Settings.Language) {
+		if l, err := locale.New(lang, nil); err == nil {
+			all = append(all, l)
+		}
+	}
+	return all
+}
+
+// Renew gives the Site of an input that has the Frame of the one that s was linked from: only bodies of pages differ.
+func (s *Site) Renew(in Input) *Site {
+	next := *s
+	next.Pages, next.Body, next.Recall = in.Pages, in.Body, in.Recall
+	next.bodies = make(map[string]*content.Page, len(in.Pages))
+	for _, p := range in.Pages {
+		next.bodies[p.File.Path] = p
+	}
+	return &next
+}
+
+// PageOf gives the page whose body a slot shows, nil when nobody wrote one.
+func (s *Site) PageOf(slot Slot) *content.Page {
+	n := slot.Node
+	if n.File == nil {
+		return nil
+	}
+	if p := s.bodies[n.File.Path]; p != nil {
+		return p
+	}
+	return n.Page
+}
