@@ -58,13 +58,22 @@ func (d *Defs) With(h House) *Defs {
 		own.identify()
 		out.Metrics[i] = &own
 	}
+	for _, m := range out.Metrics {
+		if k, ok := m.kind.(*benchmarkKind); ok {
+			m.beside(out.Metric(k.Of))
+		}
+	}
 	return &out
 }
 
 // Check gives the problems that show only beside the metric's table: columns that it lacks, conditions that do not fit.
 func (d *Defs) Check(m *Metric, t *data.Table) []source.Problem {
 	var problems []source.Problem
+	_, follows := m.kind.(*benchmarkKind) // its columns are checked with the metric that has them
 	for _, c := range m.Columns() {
+		if follows {
+			break
+		}
 		if t.Column(c.Column) == nil {
 			p := source.Errorf(d.Keys.Value("metrics."+m.Name+"."+c.Key), "table %q has no column %q", t.Name, c.Column)
 			p.Hint = fixColumn(c, t)
@@ -80,7 +89,7 @@ func (d *Defs) Check(m *Metric, t *data.Table) []source.Problem {
 			problems = append(problems, source.Warnf(d.Keys.Value("metrics."+m.Name+"."+key), format, args...).WithHint("%s", hint))
 		})
 	}
-	if c := t.Column(m.Time); c != nil {
+	if c := t.Column(m.Time); c != nil && !follows {
 		if word := undated(c, t); word != "" {
 			problems = append(problems, source.Errorf(d.Keys.Value("metrics."+m.Name+".time"), "no cell of the column %q of table %q is a date: %q", c.Name, t.Name, word).
 				WithHint("write dates as 2026-03-31 or 2026-03-31 14:05"))
@@ -153,6 +162,9 @@ func Parse(f *source.File) (*Defs, []source.Problem) {
 			}
 		}
 	}
+	defs.Metrics = defs.resolve(names, func(name, key, hint, format string, args ...any) {
+		problems = append(problems, source.Errorf(keys.Value("metrics."+name+"."+key), format, args...).WithHint("%s", hint))
+	})
 	return defs, source.Sort(problems)
 }
 
@@ -267,7 +279,7 @@ func define(name string, k kind, complain complainer) *Metric {
 	if t, ok := k.(interface{ when() string }); ok && m.Time == "" {
 		m.Time = t.when()
 	}
-	if c.Table == "" {
+	if c.Table == "" && c.Kind != "benchmark" {
 		complain("kind", `for example table = "answers"`, "metric %q lacks table: the data that it is computed from", name)
 	}
 	if c.MinN != nil {

@@ -27,7 +27,7 @@ type condition struct {
 
 // kindNames lists the kinds, in the order in which they are explained.
 var kindNames = []string{
-	"nps", "enps", "csat", "ces", "touchpoints", "perception_gap", "key_drivers", "themes",
+	"nps", "enps", "csat", "ces", "touchpoints", "perception_gap", "key_drivers", "themes", "benchmark",
 	"funnel", "churn", "churn_activity", "retention_simple", "revenue_retention", "lifecycle", "clv",
 	"order_value", "delivery", "cart_abandonment", "bounce_rate", "response_rate",
 	"count", "sum", "mean", "median", "min", "max", "share", "ratio", "value",
@@ -51,6 +51,8 @@ func newKind(name string) kind {
 		return &driversKind{Correlation: "pearson"}
 	case "themes":
 		return &themesKind{Score: "score", Breaks: []int{0, 6, 8, 10}}
+	case "benchmark":
+		return &benchmarkKind{}
 	case "funnel":
 		return &funnelKind{common: common{Time: "timestamp"}, User: "user", Event: "event", Order: "ordered", Entry: "best", Ties: "allow", Attribution: "first_step"}
 	case "churn":

@@ -52,6 +52,9 @@ func (m *Metric) Columns() []NamedColumn {
 
 // UsesNow tells whether the figures depend on the day of the build beyond which period still runs.
 func (m *Metric) UsesNow() bool {
+	if k, ok := m.kind.(*benchmarkKind); ok && k.base.UsesNow() {
+		return true
+	}
 	return slices.ContainsFunc(m.kind.conditions(), func(c condition) bool { return (*c.filter).UsesNow() })
 }
 

@@ -66,6 +66,7 @@ var runners = map[string]struct {
 	"perception_gap":  {"perception_gap", runGap},
 	"key_drivers":     {"key_drivers", runDrivers},
 	"themes":          {"themes", runThemes},
+	"benchmark":       {"benchmark", runBenchmark},
 	"proportion_ci":   {"share", runProportion},
 	"proportion_diff": {"share", runProportionDiff},
 	"mean_diff":       {"mean", runMeanDiff},
@@ -624,5 +625,22 @@ func runThemes(t *testing.T, c vector) map[string]any {
 		themes[strings.ToLower(name)] = theme
 	}
 	fields["themes"] = themes
+	return fields
+}
+
+func runBenchmark(t *testing.T, c vector) map[string]any {
+	m := c.definition(t, "nps")
+	var a nps
+	if counts, ok := c.Input["counts"].(map[string]any); ok {
+		a = countedNPS(counts, npsMethod(m.kind.(*npsKind).CI))
+	} else {
+		a = answered(t, Query{Metric: m, Table: c.answers(t), TZ: c.tz(t)}).estimates[0].(nps)
+	}
+	fields := npsFields(a, m.Conf, small([]int{a.base()}, m.MinN)[0])
+	fields["delta"], fields["status"] = nil, nil
+	if score, ok := fields["nps"].(float64); ok {
+		benchmark := c.Input["benchmark"].(float64)
+		fields["delta"], fields["status"] = score-benchmark, a.figure(m.Conf).standing(benchmark)
+	}
 	return fields
 }
