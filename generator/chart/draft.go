@@ -128,9 +128,9 @@ func (d *draft) finish() *Figure {
 	f.Gutter = d.sheet.gutter
 	f.Title, f.Sub = cmp.Or(d.s.Title, d.finding), cmp.Or(d.s.Sub, d.sub())
 	f.Name = f.Title
-	f.Summary = strings.Join(d.summary, " ")
-	f.Source = strings.Join(append(d.bases(), d.source...), " ")
-	f.Method = strings.Join(append(d.how(), d.method...), " ")
+	f.Summary = Prose(d.summary...)
+	f.Source = Prose(append(d.bases(), d.source...)...)
+	f.Method = Prose(append(d.how(), d.method...)...)
 	if len(f.Data.Number) == 0 {
 		f.Data.Number = make([]bool, len(f.Data.Head))
 		for i := range f.Data.Number {
@@ -138,6 +138,21 @@ func (d *draft) finish() *Figure {
 		}
 	}
 	return f
+}
+
+// Prose joins sentences: with a space, but none after the full stop of Chinese and Japanese.
+func Prose(sentences ...string) string {
+	var b strings.Builder
+	for _, s := range sentences {
+		if s == "" {
+			continue
+		}
+		if b.Len() > 0 && !strings.HasSuffix(b.String(), "。") {
+			b.WriteByte(' ')
+		}
+		b.WriteString(s)
+	}
+	return b.String()
 }
 
 // value prints a value of a unit. n is its base: shares have one decimal from 1,000 answers on.

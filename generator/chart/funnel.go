@@ -2,7 +2,6 @@ package chart
 
 import (
 	"slices"
-	"strings"
 
 	"cxgen/generator/locale"
 	"cxgen/generator/metric"
@@ -280,7 +279,7 @@ func (d *draft) funnelWords(stages []stage) {
 		sentences = append(sentences, d.say("worst", "step", steps[worst], "count", d.l.Number(g.drop(worst), 0),
 			"share", d.value(g.drop(worst)/g.count.Points[worst-1].Value*100, metric.Percent, int(g.count.Points[worst-1].Value))))
 	}
-	d.summary = append(d.summary, strings.Join(sentences, " "))
+	d.summary = append(d.summary, sentences...)
 	if t, ok := d.fact("median_total_seconds"); ok && len(stages) == 1 {
 		d.summary = append(d.summary, d.say("total_time", "time", d.l.Duration(t)))
 	}

@@ -120,7 +120,11 @@ func (d *draft) journey() {
 		d.journeyTarget(y.at(*d.s.Target), x, n, unit)
 	}
 	d.under(moods, d.touchpointNames(x, n, floor))
-	d.tabulate(d.all(), column{head: d.name, field: "value", series: values, limits: true}, column{head: d.say("emotion"), field: "emotion_index", series: moods, signed: true},
+	var index *metric.Series // printed without a decimal
+	if moods != nil {
+		index = &metric.Series{Unit: metric.Score, Points: moods.Points}
+	}
+	d.tabulate(d.all(), column{head: d.name, field: "value", series: values, limits: true}, column{head: d.say("emotion"), field: "emotion_index", series: index},
 		column{head: d.say("volume"), field: "volume", series: d.r.Find(metric.Count)})
 	d.f.X = Axis{Kind: "category"}
 	at := Plot{Name: d.name, Value: d.field("value"), Low: d.field("value_low"), High: d.field("value_high"), Color: "accent"}

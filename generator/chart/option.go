@@ -17,9 +17,13 @@ import (
 // canvas, since a strict content security policy forbids the styled HTML that ECharts makes otherwise.
 func (f *Figure) Option() ([]byte, error) {
 	c := charts.NewLine()
+	trigger := "axis"
+	if f.plots("cell") || f.plots("place") || f.plots("span") {
+		trigger = "item"
+	}
 	c.SetGlobalOptions(
-		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "axis"}),
-		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(len(f.Plots) > 1), Type: "scroll", Left: "0", Top: "0", Right: "56", TextStyle: &opts.TextStyle{Color: "var:ink2", FontSize: 13}}),
+		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: trigger}),
+		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(len(f.Plots) > 1 && !f.plots("cell")), Type: "scroll", Left: "0", Top: "0", Right: "56", TextStyle: &opts.TextStyle{Color: "var:ink2", FontSize: 13}}),
 		charts.WithToolboxOpts(opts.Toolbox{Show: opts.Bool(true), Right: "0", Top: "0",
 			Feature: &opts.ToolBoxFeature{SaveAsImage: &opts.ToolBoxFeatureSaveAsImage{Show: opts.Bool(true), Type: "png", Name: f.ID, Title: " "}}}),
 		charts.WithGridOpts(opts.Grid{Left: "24", Right: "24", Top: "48", Bottom: "16", ContainLabel: opts.Bool(true)}),
@@ -70,7 +74,11 @@ func (f *Figure) table() map[string]any {
 		}
 		rows = append(rows, cells)
 	}
-	return map[string]any{"head": f.Data.Head, "rows": rows}
+	table := map[string]any{"head": f.Data.Head, "rows": rows}
+	if f.Form == "heatmap" {
+		table["whole"] = 100 // what the deepest tint stands for
+	}
+	return table
 }
 
 func (f *Figure) axes(c *charts.Line) {

@@ -22,6 +22,11 @@ func (p Print) Margin(of metric.Point, unit metric.Unit) string { return p.d.mar
 // Size writes how large a difference is, without a sign and without the word for points.
 func (p Print) Size(delta float64, unit metric.Unit, n int) string { return p.d.size(delta, unit, n) }
 
+// Points writes how large a difference is, with the word for points where it is one in points: "16 points".
+func (p Print) Points(delta float64, unit metric.Unit, n int) string {
+	return p.d.points("", delta, unit, n)
+}
+
 // Delta writes a difference with its sign: "+16 points".
 func (p Print) Delta(delta float64, unit metric.Unit, n int) string {
 	return p.d.points(p.d.l.Sign(delta), delta, unit, n)

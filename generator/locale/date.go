@@ -47,8 +47,8 @@ func (l *Locale) Period(start time.Time, unit string) string {
 // PeriodShort writes a period in two short lines for an axis: "Oct" and "2026"; the second is empty when the first says all.
 func (l *Locale) PeriodShort(start time.Time, unit string) (first, second string) {
 	c, names := l.period(start, unit)
-	y, m, _ := c.Date(start)
-	year := l.own(strconv.Itoa(y))
+	_, m, _ := c.Date(start)
+	year := l.write(names, names.Patterns["y"], start, c) // "2026", in Korean with its word
 	switch unit {
 	case "month":
 		return names.Months.Abbr[m-1], year
@@ -57,9 +57,8 @@ func (l *Locale) PeriodShort(start time.Time, unit string) (first, second string
 	case "year":
 		return year, ""
 	}
-	c, _ = l.calendar(start)
-	y, _, _ = c.Date(start)
-	return l.day(start, "dayMonth", "MMMd"), l.own(strconv.Itoa(y))
+	c, names = l.calendar(start)
+	return l.day(start, "dayMonth", "MMMd"), l.write(names, names.Patterns["y"], start, c)
 }
 
 // PeriodEnd gives the moment before which the period ends that begins at start, midnight on the same clock.

@@ -184,10 +184,11 @@ func (r *numbers) single(p *placed, q *question) ([]estimate, *Mistake) {
 // countRows are rows, or the distinct values of a column in them.
 type countRows struct {
 	column *data.Column // nil for rows
+	zero   bool // none is a count, too
 }
 
 func (k *countKind) read(q *question) (reading, *Mistake) {
-	r := &countRows{column: q.Table.Column(k.Column)}
+	r := &countRows{column: q.Table.Column(k.Column), zero: true}
 	return r, nil
 }
 
@@ -206,7 +207,7 @@ func (r *countRows) tally(p *placed) ([]estimate, *Mistake) {
 	}
 	list := make([]estimate, p.cells)
 	for i := range list {
-		list[i] = number{Value: float64(counts[i]), N: n[i], Defined: n[i] > 0}
+		list[i] = number{Value: float64(counts[i]), N: n[i], Defined: n[i] > 0 || r.zero}
 	}
 	return list, nil
 }

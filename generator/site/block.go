@@ -41,6 +41,13 @@ type block struct {
 	Sort    string   `toml:"sort"`
 	Limit   int      `toml:"limit"`
 
+	Touchpoints string    `toml:"touchpoints"`
+	Stages      []stage   `toml:"stages"`
+	Lanes       []laneRow `toml:"lanes"`
+
+	Metrics Strings `toml:"metrics"`
+	Most    int     `toml:"most"`
+
 	Section string `toml:"section"`
 	Tag     string `toml:"tag"`
 	Product string `toml:"product"`
@@ -87,6 +94,8 @@ var blockKeys = map[string][]string{
 	"pages":    {"section", "tag", "sort", "limit"},
 	"products": {"section", "tag", "sort", "limit"},
 	"reviews":  {"table", "product", "limit", "sort"},
+	"journey":  {"touchpoints", "stages", "lanes", "compare", "target", "height"},
+	"insight":  {"metrics", "by", "most", "compare"},
 }
 
 var commonKeys = []string{"title", "caption", "where", "period", "id"}
@@ -144,6 +153,13 @@ func (c *composer) data(b content.Block) (Part, bool) {
 	case "reviews":
 		p.Reviews = c.reviews(a)
 		return p, p.Reviews != nil
+	case "journey":
+		p.Kind = "chart"
+		p.Figure = c.journey(a)
+		return p, p.Figure != nil
+	case "insight":
+		p.Insight = c.insight(a)
+		return p, p.Insight != nil
 	}
 	return p, true
 }

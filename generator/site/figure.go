@@ -69,7 +69,7 @@ func (c *composer) figure(a asked, r *metric.Result, key source.Sum, spec chart.
 		Table:   tableOf(f.Data, f.Sub),
 	}
 	if f.Caption != "" {
-		v.Summary = strings.TrimSpace(f.Caption + " " + f.Summary)
+		v.Summary = chart.Prose(f.Caption, f.Summary)
 	}
 	c.view.Has["figure"] = true
 	c.outputs = append(c.outputs,

@@ -45,19 +45,33 @@ func (l labels) value(column, value string) string {
 	return value
 }
 
+// groupColumn gives the column that the groups of a result are values of. Some kinds have a word of their own for it; the drivers of a model
+// are columns themselves.
+func (l labels) groupColumn(r *metric.Result) string {
+	if r.Metric == nil {
+		return r.By
+	}
+	key := r.By
+	switch key {
+	case "driver":
+		return "columns"
+	case "step":
+		key = "event"
+	}
+	for _, c := range r.Metric.Columns() {
+		if c.Key == key {
+			return c.Column
+		}
+	}
+	return r.By
+}
+
 // named puts the names that a language has for groups, splits and steps into a result.
 func (l labels) named(r *metric.Result, split string) *metric.Result {
 	if len(l) == 0 || r == nil {
 		return r
 	}
-	by := r.By
-	if by == "step" && r.Metric != nil {
-		for _, c := range r.Metric.Columns() {
-			if c.Key == "event" {
-				by = c.Column
-			}
-		}
-	}
+	by := l.groupColumn(r)
 	of := func(value string) string {
 		if label := l.value(by, value); label != value || split == "" {
 			return label

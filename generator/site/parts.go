@@ -106,7 +106,7 @@ func (c *composer) inSegment(b content.Block) bool {
 var common = []string{"", "class", "compare", "href", "href2", "id", "image", "image_alt", "metric", "period", "where"}
 
 // notSections are the components that only the program fills.
-var notSections = []string{"prose", "chapter", "chart", "metrics", "table", "pages", "products"}
+var notSections = []string{"prose", "chapter", "chart", "metrics", "table", "pages", "products", "insight", "comments"}
 
 // section looks up the component of a section and what its attributes name.
 func (c *composer) section(b content.Block) Part {

@@ -160,6 +160,7 @@ type Part struct {
 	Table   *TableView   // table
 	Cards   []Card       // pages, products
 	Reviews *ReviewsView // reviews
+	Insight *InsightView // insight
 	First   bool         // the first part of its kind on the page
 
 	Title string        // chapter: its heading; a report's body is grouped into chapters by its level-2 headings

@@ -32,12 +32,16 @@ function dress({ table, ...option }, element) {
   const painted = paint(option, token);
   const text = { fontFamily: style.fontFamily, color: token('ink'), fontSize: 13 };
   const across = painted.yAxis[0].type === 'category';
+  const number = new Intl.NumberFormat(document.documentElement.lang || 'en', { maximumFractionDigits: 2 });
+  const cells = painted.series.filter((s) => s.renderItem === 'cell');
+  const most = Math.max(table.whole ?? 0, ...cells.flatMap((s) => s.data.map((d) => d[2] ?? 0)));
+  const ink = { color: token('ink'), write: (value) => number.format(Math.round(value)) };
   for (const series of painted.series) {
-    if (series.renderItem) Object.assign(series, { renderItem: drawers[series.renderItem](series), silent: true, z: 1 });
+    const cell = series.renderItem === 'cell';
+    if (series.renderItem) Object.assign(series, { renderItem: drawers[series.renderItem](Object.assign({ most }, series), ink), silent: !cell && series.renderItem !== 'span', z: 1 });
     if (series.type === 'bar') Object.assign(series, { barMaxWidth: across ? 24 : 64, z: 2 });
     series.emphasis = { disabled: true };
   }
-  const number = new Intl.NumberFormat(document.documentElement.lang || 'en');
   for (const { type, axisLabel } of [painted.xAxis, painted.yAxis].flat()) {
     if (type !== 'value' || !axisLabel) continue;
     const written = axisLabel.formatter ?? '{value}';
@@ -82,5 +86,22 @@ const drawers = {
     if (low === null) return null;
     const [[x1, y1], [x2, y2]] = [api.coord([low, at]), api.coord([high, at])];
     return { type: 'line', shape: { x1, y1, x2, y2 }, style: { stroke: itemStyle.color, lineWidth: 6, lineCap: 'round', opacity: .32 } };
+  },
+  // span draws a bar that begins where its row says.
+  span: ({ data }) => ({ dataIndex: i }, api) => {
+    const { value: [low, high, at], itemStyle } = data[i];
+    if (low === null) return null;
+    const [[x1, y], [x2]] = [api.coord([low, at]), api.coord([high, at])];
+    return { type: 'rect', shape: { x: Math.min(x1, x2), y: y - 10, width: Math.max(1, Math.abs(x2 - x1)), height: 20 }, style: { fill: itemStyle.color } };
+  },
+  // cell draws a value as a tinted rectangle with its number, on one scale for all series.
+  cell: ({ data, itemStyle, most }, ink) => ({ dataIndex: i }, api) => {
+    const [column, row, value] = data[i];
+    if (value === null) return null;
+    const [[x, y], [width, height]] = [api.coord([column, row]), api.size([1, 1])];
+    const box = { x: x - width / 2 + 1, y: y - height / 2 + 1, width: width - 2, height: height - 2, r: 3 };
+    const depth = .66 * value / most;
+    return { type: 'group', children: [{ type: 'rect', shape: box, style: { fill: itemStyle.color, opacity: depth } },
+      { type: 'text', silent: true, style: { text: width > 24 ? ink.write(value) : '', x, y, align: 'center', verticalAlign: 'middle', fill: ink.color, fontSize: 12 } }] };
   },
 };
