@@ -184,7 +184,7 @@ func (r *numbers) single(p *placed, q *question) ([]estimate, *Mistake) {
 // countRows are rows, or the distinct values of a column in them.
 type countRows struct {
 	column *data.Column // nil for rows
-	zero   bool // none is a count, too
+	zero   bool         // none is a count, too
 }
 
 func (k *countKind) read(q *question) (reading, *Mistake) {
