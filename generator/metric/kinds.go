@@ -28,7 +28,7 @@ type condition struct {
 // kindNames lists the kinds, in the order in which they are explained.
 var kindNames = []string{
 	"nps", "enps", "csat", "ces", "touchpoints", "perception_gap", "key_drivers", "themes", "benchmark",
-	"funnel", "churn", "churn_activity", "retention_simple", "revenue_retention", "lifecycle", "clv",
+	"funnel", "cohort_retention", "churn", "churn_activity", "retention_simple", "revenue_retention", "lifecycle", "rfm", "clv",
 	"order_value", "delivery", "cart_abandonment", "bounce_rate", "response_rate",
 	"count", "sum", "mean", "median", "min", "max", "share", "ratio", "value",
 }
@@ -67,6 +67,10 @@ func newKind(name string) kind {
 		return &responseRateKind{Sent: "sent", Responses: "responses"}
 	case "clv":
 		return &clvKind{Method: "lifespan", Timing: "immediate"}
+	case "cohort_retention":
+		return &cohortRetentionKind{common: common{Time: "timestamp"}, User: "user", Unit: "month", Mode: "calendar", Type: "on", Cohort: "first"}
+	case "rfm":
+		return &rfmKind{common: common{Time: "date"}, Customer: "customer", Amount: "amount", Bins: 5}
 	case "lifecycle":
 		return &lifecycleKind{common: common{Time: "date"}, Customer: "customer", Order: words{"order"}, New: 30, Lapse: 90, Lost: 180}
 	case "cart_abandonment":

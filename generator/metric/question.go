@@ -20,6 +20,7 @@ type question struct {
 	respondent *data.Column
 	running    bool    // the figures run along periods
 	own        bool    // they run along what the kind has of its own: themes, drivers …
+	counts     bool    // Last counts groups of the kind's own
 	within     *period // the query's period; nil for all time
 	against    int     // slot of the compared period; -1 for none
 	from, to   int     // slots that are shown
@@ -148,7 +149,7 @@ func (q *question) arrange() *Mistake {
 	switch {
 	case q.Last < 0:
 		return &Mistake{"last", "last cannot be negative", "leave it out to show all periods"}
-	case q.Last > 0 && !q.running && (!q.own || q.Metric.Kind == "funnel"):
+	case q.Last > 0 && !q.running && !q.counts:
 		return &Mistake{"last", "last counts periods, and the figures do not run along any", `add by = "month", or use period instead`}
 	}
 	return nil

@@ -2,6 +2,7 @@ package metric
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"cxgen/generator/source"
@@ -13,23 +14,28 @@ type structured interface{ structure() structure }
 
 // structure says along what the figures of such a kind may run.
 type structure struct {
-	word    string // what By calls its own groups: "driver"
-	column  string // the column that holds them, by which By may call them too; "" for none
-	always  bool   // there is no figure over all groups: without By, the groups are meant
-	periods bool   // By may be a period
-	columns bool   // By may be a column
-	splits  bool   // Split may be a column
+	word    string   // what By calls its own groups: "driver"
+	also    []string // further ways to group that are the kind's own: "grid"
+	column  string   // the column that holds them, by which By may call them too; "" for none
+	always  bool     // there is no figure over all groups: without By, the groups are meant
+	periods bool     // By may be a period
+	columns bool     // By may be a column
+	splits  bool     // Split may be a column
+	last    bool     // Last counts the kind's own groups
 }
 
 // along decides whether the figures run along the kind's own groups.
 func (q *question) along(s structure) *Mistake {
 	kind := q.Metric.Kind
+	q.counts = s.last
 	switch {
 	case q.By == s.word, q.By != "" && q.By == s.column, q.By == "" && s.always:
 		q.By, q.own = s.word, true
+	case slices.Contains(s.also, q.By):
+		q.own = true
 	case q.By == "", IsPeriod(q.By) && s.periods, !IsPeriod(q.By) && s.columns:
 	default:
-		may := []string{s.word}
+		may := append([]string{s.word}, s.also...)
 		if s.periods {
 			may = append(may, units...)
 		}

@@ -27,6 +27,8 @@ var customerRunners = map[string]struct {
 	"delivery":          {"delivery", runDelivery},
 	"lifecycle":         {"lifecycle", runLifecycle},
 	"clv":               {"clv", runCLV},
+	"rfm":               {"rfm", runRFM},
+	"cohort_retention":  {"cohort_retention", runCohorts},
 	"funnel":            {"funnel", runFunnel},
 }
 
@@ -198,4 +200,44 @@ func runCLV(t *testing.T, c vector) map[string]any {
 	w := answered(t, c.query(t, "clv")).estimates[0].(worth)
 	return map[string]any{"clv": orNil(w.Defined, w.Value), "aov": orNil(w.hasAOV, w.aov), "purchases_per_period": orNil(w.hasPurchases, w.purchases),
 		"value_per_period": orNil(w.hasPerPeriod, w.perPeriod), "lifespan_periods": orNil(w.hasLifespan, w.lifespan)}
+}
+
+func runCohorts(t *testing.T, c vector) map[string]any {
+	q := asked(t, c.query(t, "cohort_retention"))
+	found, mistake := q.Metric.kind.(*cohortRetentionKind).count(q)
+	if mistake != nil {
+		t.Fatal(mistake)
+	}
+	cohorts, averages := []any{}, []any{}
+	for _, own := range found.cohorts {
+		retained, rates, complete := []any{}, []any{}, []any{}
+		for b, n := range own.retained {
+			retained, complete = append(retained, n), append(complete, own.complete[b])
+			rates = append(rates, orNil(own.size > 0, part(n, own.size).P))
+		}
+		cohorts = append(cohorts, map[string]any{"cohort": own.Label, "size": own.size, "retained": retained, "rates": rates, "complete": complete})
+	}
+	for _, p := range average(found.cohorts, func(int) bool { return true }) {
+		averages = append(averages, orNil(p.N > 0, p.P))
+	}
+	return map[string]any{"cohorts": cohorts, "average": averages}
+}
+
+func runRFM(t *testing.T, c vector) map[string]any {
+	q := asked(t, c.query(t, "rfm"))
+	k := q.Metric.kind.(*rfmKind)
+	b := k.score(q)
+	customers, cuts := map[string]any{}, map[string]any{}
+	for _, one := range b.list {
+		customers[one.name] = map[string]any{"recency_days": one.recency, "frequency": one.frequency, "monetary": one.monetary.InexactFloat64(),
+			"r": one.scores[0], "f": one.scores[1], "m": one.scores[2], "code": one.code()}
+	}
+	for d, name := range []string{"r", "f", "m"} {
+		list := []any{}
+		for _, x := range b.cuts[d] {
+			list = append(list, x)
+		}
+		cuts[name] = list
+	}
+	return map[string]any{"customers": customers, "cuts": cuts}
 }
