@@ -294,7 +294,7 @@ func wantedTables(files []*source.File, defs *metric.Defs, result *Result) []wan
 				all = append(all, wanted{name, []*source.File{f}})
 			}
 		} else if name == "" && !taken[f.Path] {
-			result.Left = append(result.Left, f.Path+": not a table that cxgen reads; save it as CSV (or JSON, NDJSON, TOML)")
+			result.Left = append(result.Left, f.Path+": not a table that cxgen reads; save it as CSV (or XLSX, JSON, NDJSON, TOML)")
 		}
 	}
 	return all
@@ -315,10 +315,8 @@ func lenient(table string, defs *metric.Defs, problems []source.Problem) []sourc
 
 // tableName is the name of the table that a file makes by itself, "" for a file that is no table.
 func tableName(p string) string {
-	p = strings.TrimPrefix(p, "data/")
-	switch path.Ext(p) {
-	case ".csv", ".tsv", ".json", ".ndjson", ".jsonl", ".toml":
-		return strings.TrimSuffix(p, path.Ext(p))
+	if p = strings.TrimPrefix(p, "data/"); data.IsTable(p) {
+		return data.BareName(p)
 	}
 	return ""
 }
@@ -330,7 +328,7 @@ func (b *Builder) table(fsys fs.FS, w wanted, settings *site.Settings, defs *met
 		problems []source.Problem
 		again    bool // its files were not at hand: nothing to remember
 	}
-	sums := [][]byte{[]byte(w.name), []byte(settings.TZ)}
+	sums := [][]byte{[]byte(w.name), []byte(settings.TZ), []byte(settings.Language)}
 	if _, defined := defs.Tables[w.name]; defined {
 		sums = append(sums, metrics.Sum[:])
 	}
@@ -343,7 +341,9 @@ func (b *Builder) table(fsys fs.FS, w wanted, settings *site.Settings, defs *met
 		if len(problems) > 0 {
 			return read{nil, problems, true}
 		}
-		t, problems := data.Read(w.name, texts, defs.Tables[w.name], settings.Zone(), func(key string) source.Span {
+		def := defs.Tables[w.name]
+		def.Lang = settings.Language
+		t, problems := data.Read(w.name, texts, def, settings.Zone(), func(key string) source.Span {
 			if key == "" {
 				return defs.Keys.Name("tables." + w.name)
 			}

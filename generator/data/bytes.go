@@ -2,43 +2,97 @@ package data
 
 import (
 	"bytes"
-	"unicode/utf8"
+	"compress/gzip"
+	"io"
+	"path"
+	"strings"
 
 	"cxgen/generator/source"
 )
 
 const saveAs = `open it in a spreadsheet and save it as "CSV UTF-8"`
 
-// formats that a spreadsheet or a packer writes, by how they begin.
+// formats that are neither text nor a workbook, by how they begin.
 var formats = []struct{ magic, text, hint string }{
-	{"PK\x03\x04", "this is an Excel or zip file, not text", saveAs},
-	{"\xd0\xcf\x11\xe0", "this is an old Excel file, not text", saveAs},
-	{"\x1f\x8b", "this file is packed with gzip", "unpack it first: gunzip FILE.gz"},
+	{"\xd0\xcf\x11\xe0", "this is an old Excel file (.xls)", "open it in a spreadsheet and save it as .xlsx or as \"CSV UTF-8\""},
 	{"PAR1", "this is a Parquet file, not text", "export it as CSV"},
 	{"%PDF", "this is a PDF, not a table", "ask for the figures as CSV"},
-	{"\xff\xfe", "this file is UTF-16, not UTF-8", saveAs},
-	{"\xfe\xff", "this file is UTF-16, not UTF-8", saveAs},
+	{"\x28\xb5\x2f\xfd", "this file is packed with zstd", "unpack it first, or pack it with gzip"},
+	{"BZh", "this file is packed with bzip2", "unpack it first, or pack it with gzip"},
+	{"\xfd7zXZ", "this file is packed with xz", "unpack it first, or pack it with gzip"},
 }
 
-// unreadable tells why the bytes of a file cannot be text in UTF-8.
-func unreadable(f *source.File) (source.Problem, bool) {
+const (
+	zipMagic  = "PK\x03\x04"
+	gzipMagic = "\x1f\x8b"
+)
+
+// room gives how many bytes a packed file may unpack to. Tables shrink to a tenth or a thirtieth when they are packed; what
+// shrinks to less than a fiftieth was made to fill a memory.
+func room(packed int) int { return 32<<20 + 50*packed }
+
+// raw gives the bytes of a file as they were before they were packed.
+func raw(f *source.File) (*source.File, bool, []source.Problem) {
+	if !bytes.HasPrefix(f.Text, []byte(gzipMagic)) {
+		return f, false, nil
+	}
+	broken := func(err error) []source.Problem {
+		return []source.Problem{source.Errorf(f.Cut(0, 0), "this file is packed with gzip and cannot be unpacked: %v", err).
+			WithHint("it may be cut off; export or copy it again")}
+	}
+	in, err := gzip.NewReader(bytes.NewReader(f.Text))
+	if err != nil {
+		return nil, true, broken(err)
+	}
+	most := room(len(f.Text))
+	text, err := io.ReadAll(io.LimitReader(in, int64(most)+1))
+	switch {
+	case err != nil:
+		return nil, true, broken(err)
+	case len(text) > most:
+		return nil, true, []source.Problem{source.Errorf(f.Cut(0, 0), "this file unpacks to more than fifty times its size").
+			WithHint("no table does; unpack it yourself if it is meant: gunzip FILE.gz")}
+	}
+	return &source.File{Path: f.Path, Text: text, Sum: f.Sum}, true, nil
+}
+
+// format tells a file's kind by its name, without the ending of a packed one: "csv" for all that has delimiters.
+func format(name string) string {
+	switch ext := strings.ToLower(path.Ext(unpackedName(name))); ext {
+	case ".csv", ".tsv", ".tab", ".txt":
+		return "csv"
+	case ".json", ".ndjson", ".toml", ".xlsx":
+		return ext[1:]
+	case ".jsonl":
+		return "ndjson"
+	case ".xlsm":
+		return "xlsx"
+	}
+	return ""
+}
+
+// IsTable tells by a file's name whether it can be read as a table.
+func IsTable(name string) bool { return format(name) != "" }
+
+// BareName gives a file's name without what tells its format: answers.csv.gz → answers.
+func BareName(name string) string {
+	name = unpackedName(name)
+	return strings.TrimSuffix(name, path.Ext(name))
+}
+
+func unpackedName(name string) string {
+	if strings.EqualFold(path.Ext(name), ".gz") {
+		return name[:len(name)-len(".gz")]
+	}
+	return name
+}
+
+// foreign tells that a file is neither text nor a workbook.
+func foreign(f *source.File) (source.Problem, bool) {
 	for _, format := range formats {
 		if bytes.HasPrefix(f.Text, []byte(format.magic)) {
 			return source.Errorf(f.Cut(0, 0), "%s", format.text).WithHint("%s", format.hint), true
 		}
-	}
-	if at := bytes.IndexByte(f.Text, 0); at >= 0 {
-		head := f.Text[:min(len(f.Text), 4096)]
-		if 10*bytes.Count(head, []byte{0}) > 3*len(head) {
-			return source.Errorf(f.Cut(0, 0), "this file is UTF-16, not UTF-8").WithHint("%s", saveAs), true
-		}
-		return source.Errorf(f.Cut(at, at+1), "a zero byte stands here: this file is not text").WithHint("%s", saveAs), true
-	}
-	if at := invalid(f.Text); at >= 0 {
-		return source.Errorf(f.Cut(at, at+1), "the byte 0x%02X is not UTF-8", f.Text[at]).WithHint("%s", saveAs), true
-	}
-	if len(bytes.TrimSpace(withoutMark(f.Text))) == 0 {
-		return emptyFile(f), true
 	}
 	return source.Problem{}, false
 }
@@ -47,29 +101,3 @@ func emptyFile(f *source.File) source.Problem {
 	return source.Errorf(f.Cut(0, 0), "this file is empty").
 		WithHint("a table needs a header at least: one line with the names of the columns")
 }
-
-// invalid gives the offset of the first byte that is not UTF-8, or -1.
-func invalid(text []byte) int {
-	const piece = 1 << 16
-	for at := 0; at < len(text); {
-		end := min(len(text), at+piece)
-		for end < len(text) && end > at+1 && !utf8.RuneStart(text[end]) {
-			end--
-		}
-		if utf8.Valid(text[at:end]) {
-			at = end
-			continue
-		}
-		for at < end {
-			r, size := utf8.DecodeRune(text[at:end])
-			if r == utf8.RuneError && size <= 1 {
-				return at
-			}
-			at += size
-		}
-	}
-	return -1
-}
-
-// withoutMark gives text without the byte order mark that Excel and others put before it.
-func withoutMark(text []byte) []byte { return bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")) }

@@ -14,9 +14,11 @@ const (
 )
 
 // readCSV reads rows of cells with a delimiter between them.
-func readCSV(f *source.File, def Def, into *sheet) []source.Problem {
+func readCSV(f *source.File, def Def, into *sheet, origin *Origin) []source.Problem {
 	start := len(f.Text) - len(withoutMark(f.Text))
-	delim, from := delimiter(f.Text[start:], def.Delimiter, strings.HasSuffix(strings.ToLower(f.Path), ".tsv"))
+	delim, from := delimiter(f.Text[start:], def.Delimiter, strings.HasSuffix(strings.ToLower(unpackedName(f.Path)), ".tsv"))
+	origin.Delimiter = delimiterName(delim)
+	h := headOf(topRows(f.Text, start+from, delim), def)
 	in := newScanner(f.Text, start+from, delim)
 
 	if !in.header() {
@@ -29,7 +31,15 @@ func readCSV(f *source.File, def Def, into *sheet) []source.Problem {
 		return []source.Problem{source.Errorf(f.Cut(in.start, in.start+1), "the header has more than %d columns", widest).
 			WithHint("is %s the right delimiter?", named(delim))}
 	}
-	at, problems := columnsOf(f, in, into)
+	if h.rivals != nil {
+		return h.doubt(f)
+	}
+	h.tell(origin, into)
+	at, problems := columnsOf(h.cells(), cutLine(f, in.start), into)
+	into.ask(at, h.questions)
+	for range h.rows - 1 {
+		in.header()
+	}
 
 	rows := parts{scanner: in, width: len(at), rows: into.rows, most: into.most(), size: into.part}
 	var columns []int
@@ -49,7 +59,7 @@ func readCSV(f *source.File, def Def, into *sheet) []source.Problem {
 			WithHint("is %s the right delimiter?", named(delim)))
 	}
 	if wide.n > 0 {
-		into.drop(Drop{"more cells than the header", wide.n, f.Path, lineOf(f, wide.first)})
+		into.drop(Drop{Reason: "more cells than the header", Count: wide.n, File: f.Path, Line: lineOf(f, wide.first), Row: cutLine(f, wide.first).Text()})
 		problems = append(problems, source.Warnf(cutLine(f, wide.first), "%s more cells than the header and %s left out",
 			choose(wide.n, "row has", "rows have"), isAre(wide.n)).
 			WithHint("text with %s in it must stand in double quotes", named(delim)))
@@ -86,16 +96,28 @@ func (c *counted) add(other counted) {
 	c.n += other.n
 }
 
-// columnsOf gives the place in the sheet of every column of a header.
-func columnsOf(f *source.File, in *scanner, into *sheet) (at []int, problems []source.Problem) {
+// topRows gives the first rows that are not blank, so many that a header is among them whole.
+func topRows(text []byte, from int, delim byte) (rows [][]string) {
+	in := newScanner(text, from, delim)
+	for len(rows) <= mostHeaders && in.header() {
+		rows = append(rows, texts(in.cells[:min(len(in.cells), widest)]))
+	}
+	return rows
+}
+
+// columnsOf gives the place in the sheet of every column of a header, which stands in line.
+func columnsOf(header [][]byte, line source.Span, into *sheet) (at []int, problems []source.Problem) {
 	taken := map[string]bool{}
-	for _, cell := range in.cells {
+	for _, cell := range header {
 		taken[headerName(cell)] = true
 	}
 	seen, last := map[string]bool{}, map[string]int{}
 	var twice []string // names that an earlier column has, each followed by the name that it got
-	for i, cell := range in.cells {
+	for i, cell := range header {
 		name := headerName(cell)
+		if into.persian {
+			name = samePersian(name)
+		}
 		if name == "" {
 			name = fmt.Sprintf("column_%d", i+1)
 			for n := i + 2; seen[name] || taken[name]; n++ {
@@ -117,10 +139,10 @@ func columnsOf(f *source.File, in *scanner, into *sheet) (at []int, problems []s
 	switch len(twice) {
 	case 0:
 	case 2:
-		problems = append(problems, source.Warnf(cutLine(f, in.start), "two columns are called %q; the second is read as %q", twice[0], twice[1]).
+		problems = append(problems, source.Warnf(line, "two columns are called %q; the second is read as %q", twice[0], twice[1]).
 			WithHint("give each column a name of its own"))
 	default:
-		problems = append(problems, source.Warnf(cutLine(f, in.start), "%d columns have the name of an earlier one; the first of them, %q, is read as %q",
+		problems = append(problems, source.Warnf(line, "%d columns have the name of an earlier one; the first of them, %q, is read as %q",
 			len(twice)/2, twice[0], twice[1]).WithHint("give each column a name of its own"))
 	}
 	return at, problems

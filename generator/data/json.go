@@ -14,7 +14,7 @@ import (
 const deepest = 4
 
 // readJSON reads an array of objects, or an object that holds exactly one array.
-func readJSON(f *source.File, def Def, into *sheet) []source.Problem {
+func readJSON(f *source.File, def Def, into *sheet, _ *Origin) []source.Problem {
 	text := withoutMark(f.Text)
 	base := len(f.Text) - len(text)
 	if p, wrong := syntax(f, text, base); wrong {
@@ -42,7 +42,7 @@ func readJSON(f *source.File, def Def, into *sheet) []source.Problem {
 }
 
 // readNDJSON reads one object a line.
-func readNDJSON(f *source.File, def Def, into *sheet) []source.Problem {
+func readNDJSON(f *source.File, def Def, into *sheet, _ *Origin) []source.Problem {
 	at := len(f.Text) - len(withoutMark(f.Text))
 	for at < len(f.Text) {
 		end := len(f.Text)

@@ -32,7 +32,8 @@ func (c *Column) opened() *Column {
 
 // named gives a column under another name.
 func (c *Column) named(name string) *Column {
-	again := &Column{Name: name, Kind: c.Kind, Words: c.Words, Codes: c.Codes, Numbers: c.Numbers, Times: c.Times}
+	again := &Column{Name: name, Kind: c.Kind, Words: c.Words, Codes: c.Codes, Numbers: c.Numbers, Times: c.Times,
+		Question: c.Question, Doubt: c.Doubt, dating: c.dating}
 	if c.later != nil {
 		again.later = &later{damaged: c.later.damaged, read: func() ([]string, []uint32) {
 			c.opened()
@@ -61,10 +62,10 @@ func (d *draft) leave() {
 	for _, word := range d.words[:min(len(d.words), triedWords)] {
 		_, point := ParseNumber(word, '.')
 		_, comma := ParseNumber(word, ',')
-		switch _, time := ParseTime(word, nil); {
+		switch {
 		case point || comma:
 			numbers++
-		case !time && !IsMissing(word):
+		case !isDate(word) && !IsMissing(word):
 			text = true
 		}
 	}
@@ -82,7 +83,7 @@ func (d *draft) leave() {
 
 // later gives a column that was left, of so many rows.
 func (d *draft) later(rows int, each Each) *Column {
-	return &Column{Name: d.name, later: &later{damaged: d.damaged, read: func() ([]string, []uint32) {
+	return &Column{Name: d.name, Question: d.question, later: &later{damaged: d.damaged, read: func() ([]string, []uint32) {
 		again := d.again(each)
 		again.pad(rows)
 		c := again.column()

@@ -82,7 +82,7 @@ func TestLater(t *testing.T) {
 			for _, d := range []string{"id", "score", "note", "at"} {
 				single.columns[single.place(d)].tried = true
 			}
-			if problems := readFile(f, Def{}, single); source.Fatal(problems) {
+			if problems := readFile(f, Def{}, single, &Origin{}, nil); source.Fatal(problems) {
 				t.Fatal(problems)
 			}
 			for _, c := range single.finish() {
@@ -121,7 +121,7 @@ func readIn(t *testing.T, f *source.File, size int, each Each) (*Table, []source
 	s := newSheet(each)
 	s.part = size
 	s.open(f)
-	problems := readCSV(f, Def{}, s)
+	problems := readCSV(f, Def{}, s, &Origin{})
 	return &Table{Rows: s.rows, Dropped: s.dropped, Decimal: '.', columns: s.finish()}, problems
 }
 

@@ -1,8 +1,8 @@
 package data
 
 import (
+	"bytes"
 	"maps"
-	"path"
 	"slices"
 	"strings"
 	"time"
@@ -37,9 +37,13 @@ func Read(name string, files []*source.File, def Def, tz *time.Location, place f
 
 	s := newSheet(each)
 	var has []map[int]bool // by file: its columns
+	var origins []Origin
 	for _, f := range files {
-		s.open(f)
-		problems = append(problems, readFile(f, def, s)...)
+		o := Origin{File: f.Path}
+		before := s.rows
+		problems = append(problems, readFile(f, def, s, &o, place)...)
+		o.Rows = s.rows - before
+		origins = append(origins, o)
 		has = append(has, s.here)
 	}
 	if len(def.Rows) > 0 {
@@ -60,7 +64,8 @@ func Read(name string, files []*source.File, def Def, tz *time.Location, place f
 	}
 
 	problems = append(problems, s.gaps(files, has)...)
-	t := &Table{Name: name, Rows: s.rows, Dropped: s.dropped, TZ: tz, columns: s.finish()}
+	t := &Table{Name: name, Rows: s.rows, Dropped: s.dropped, TZ: tz, columns: s.finish(), Origins: origins}
+	problems = append(problems, t.heed(def, s.zones, files, place)...)
 	problems = append(problems, t.rename(def.Columns, files, place)...)
 	problems = append(problems, t.settle(def, files, place)...)
 	if source.Fatal(problems) {
@@ -69,44 +74,63 @@ func Read(name string, files []*source.File, def Def, tz *time.Location, place f
 	return t, problems
 }
 
-// check looks at the settings that can be judged without a file.
-func (def Def) check(tz *time.Location, place func(string) source.Span) (problems []source.Problem, zone *time.Location) {
-	if def.Delimiter != "" && givenDelimiter(def.Delimiter) == 0 {
-		problems = append(problems, source.Errorf(place("delimiter"), "%q cannot be a delimiter", def.Delimiter).
-			WithHint(`a delimiter is one character: ",", ";", "|", or "tab"`))
+// readFile reads a file by the format that its bytes tell, or else its name.
+func readFile(f *source.File, def Def, into *sheet, origin *Origin, place func(string) source.Span) (problems []source.Problem) {
+	into.here = map[int]bool{}
+	f, origin.Packed, problems = raw(f)
+	if problems != nil {
+		return problems
 	}
-	if def.Decimal != "" && def.Decimal != "." && def.Decimal != "," {
-		problems = append(problems, source.Errorf(place("decimal"), "%q is no decimal mark", def.Decimal).WithHint(`write decimal = "." or decimal = ","`))
-	}
-	if def.TZ != "" {
-		named, err := time.LoadLocation(def.TZ)
-		if err != nil || def.TZ == "Local" {
-			problems = append(problems, source.Errorf(place("tz"), "unknown time zone %q", def.TZ).
-				WithHint(`zones have names such as "Europe/Berlin", "Asia/Tehran", "UTC"`))
-			return problems, tz
-		}
-		tz = named
-	}
-	return problems, tz
-}
-
-// readFile reads a file by the format that its name tells.
-func readFile(f *source.File, def Def, into *sheet) []source.Problem {
-	if p, wrong := unreadable(f); wrong {
+	into.open(f)
+	if p, wrong := foreign(f); wrong {
 		return []source.Problem{p}
 	}
-	switch strings.ToLower(path.Ext(f.Path)) {
-	case ".csv", ".tsv", ".tab", ".txt":
-		return readCSV(f, def, into)
-	case ".json":
-		return readJSON(f, def, into)
-	case ".ndjson", ".jsonl":
-		return readNDJSON(f, def, into)
-	case ".toml":
-		return readTOML(f, def, into)
+	origin.Format = format(f.Path)
+	if bytes.HasPrefix(f.Text, []byte(zipMagic)) {
+		origin.Format = "xlsx"
+		return readXLSX(f, def, into, origin, place)
 	}
+	if len(bytes.TrimSpace(withoutMark(f.Text))) == 0 {
+		return []source.Problem{emptyFile(f)}
+	}
+	if origin.Format == "xlsx" {
+		return []source.Problem{source.Errorf(f.Cut(0, 0), "this is no Excel file, whatever its name says").
+			WithHint("give it the ending of what it is, such as .csv, or open it in a spreadsheet and save it as .xlsx")}
+	}
+	text, name, problems := decode(f, def)
+	if source.Fatal(problems) {
+		return problems
+	}
+	f, origin.Encoding = text, name
+	into.persian = name == "windows-1256" && def.Lang == "fa"
+	if zero := bytes.IndexByte(f.Text, 0); zero >= 0 {
+		return append(problems, notText(f, zero))
+	}
+	if len(bytes.TrimSpace(withoutMark(f.Text))) == 0 {
+		return []source.Problem{emptyFile(f)}
+	}
+	read := readNothing
+	switch origin.Format {
+	case "csv":
+		read = readCSV
+	case "json":
+		read = readJSON
+	case "ndjson":
+		read = readNDJSON
+	case "toml":
+		read = readTOML
+	}
+	problems = append(problems, read(f, def, into, origin)...)
+	if origin.Tool == "" && origin.Format != "csv" {
+		problems = append(problems, into.recognise(f, def, origin)...)
+	}
+	return problems
+}
+
+// readNothing is for files that are no tables.
+func readNothing(f *source.File, _ Def, _ *sheet, _ *Origin) []source.Problem {
 	return []source.Problem{source.Errorf(f.Cut(0, 0), "files of this kind cannot be read as a table").
-		WithHint("tables are .csv, .tsv, .json, .ndjson or .toml files")}
+		WithHint("tables are .csv, .tsv, .xlsx, .json, .ndjson or .toml files, also packed with gzip: .csv.gz")}
 }
 
 // gaps warns of columns that some files of a table have and others lack.
@@ -182,13 +206,4 @@ func shortList(names []string) string {
 		return strings.Join(names[:most], ", ") + ", …"
 	}
 	return strings.Join(names, ", ")
-}
-
-// isSeparated tells whether a file has cells with a delimiter between them.
-func isSeparated(name string) bool {
-	switch strings.ToLower(path.Ext(name)) {
-	case ".csv", ".tsv", ".tab", ".txt":
-		return true
-	}
-	return false
 }

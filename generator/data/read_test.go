@@ -82,6 +82,9 @@ func describe(t *Table, problems []source.Problem) string {
 					}
 				}
 			}
+			if c.Doubt != nil {
+				fmt.Fprintf(&b, " doubt: %s [%s]", c.Doubt.Text, c.Doubt.Hint)
+			}
 			b.WriteString("\n")
 		}
 		for _, d := range t.Dropped {
@@ -100,6 +103,17 @@ func read(t *testing.T, name, text string, def Def) (*Table, []source.Problem) {
 	return Read("t", []*source.File{source.NewFile(name, []byte(text))}, def, nil, nil, nil)
 }
 
+const (
+	saveXLS  = `open it in a spreadsheet and save it as .xlsx or as "CSV UTF-8"`
+	saveXLSX = `open it in a spreadsheet and save it again as .xlsx or as "CSV UTF-8"`
+)
+
+// guessed is the warning of an encoding that was found by its letters.
+func guessed(encoding, word string) string {
+	return fmt.Sprintf("f.csv: warning: this file is not UTF-8; it is read as %s, which makes words such as %q of it "+
+		"[if they are right, write encoding = %q below the table in data/metrics.toml; else name another encoding there] <>\n", encoding, word, encoding)
+}
+
 // TestBytes reads files whose bytes no text file can show.
 func TestBytes(t *testing.T) {
 	for name, test := range map[string]struct{ text, want string }{
@@ -112,12 +126,12 @@ func TestBytes(t *testing.T) {
 		"nothing":                                {"", "f.csv: error: this file is empty [a table needs a header at least: one line with the names of the columns] <>\n"},
 		"a mark only":                            {"\ufeff \n", "f.csv: error: this file is empty [a table needs a header at least: one line with the names of the columns] <>\n"},
 		"zero byte":                              {"a,b\n1,\x00\n", "f.csv:2:3: error: a zero byte stands here: this file is not text [" + saveAs + "] <\x00>\n"},
-		"utf-16 without a mark":                  {"a\x00,\x00b\x00\n\x00", "f.csv: error: this file is UTF-16, not UTF-8 [" + saveAs + "] <>\n"},
-		"utf-16":                                 {"\xff\xfea\x00", "f.csv: error: this file is UTF-16, not UTF-8 [" + saveAs + "] <>\n"},
-		"windows-1252":                           {"name\nJos\xe9\n", "f.csv:2:4: error: the byte 0xE9 is not UTF-8 [" + saveAs + "] <\xe9>\n"},
-		"xlsx":                                   {"PK\x03\x04...", "f.csv: error: this is an Excel or zip file, not text [" + saveAs + "] <>\n"},
-		"xls":                                    {"\xd0\xcf\x11\xe0\xa1", "f.csv: error: this is an old Excel file, not text [" + saveAs + "] <>\n"},
-		"gzip":                                   {"\x1f\x8b\x08", "f.csv: error: this file is packed with gzip [unpack it first: gunzip FILE.gz] <>\n"},
+		"utf-16 without a mark":                  {"a\x00,\x00b\x00\n\x001\x00,\x002\x00", "1 rows, decimal .\na (numbers) |1 = 1\nb (numbers) |2 = 2\n"},
+		"utf-16":                                 {"\xff\xfea\x00\n\x00\xcc\x06", "1 rows, decimal .\na (text) |ی\n"},
+		"windows-1252":                           {"name\nJos\xe9\n", "1 rows, decimal .\nname (text) |José\n" + guessed("windows-1252", "José")},
+		"xlsx":                                   {"PK\x03\x04...", "f.csv: error: this Excel file cannot be read: it is no whole zip file: zip: not a valid zip file [" + saveXLSX + "] <>\n"},
+		"xls":                                    {"\xd0\xcf\x11\xe0\xa1", "f.csv: error: this is an old Excel file (.xls) [" + saveXLS + "] <>\n"},
+		"gzip":                                   {"\x1f\x8b\x08", "f.csv: error: this file is packed with gzip and cannot be unpacked: unexpected EOF [it may be cut off; export or copy it again] <>\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			table, problems := read(t, "f.csv", test.text, Def{})

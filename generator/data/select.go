@@ -156,6 +156,10 @@ func (s *selection) flagText(flags []bool, op string, c *Column, o operand, text
 		}
 		if found := slices.Index(c.Words, text); found >= 0 {
 			flags[found] = true
+		} else if same := samePersian(text); slices.ContainsFunc(c.Words, func(word string) bool { return samePersian(word) == same }) {
+			for i, word := range c.Words {
+				flags[i] = flags[i] || samePersian(word) == same
+			}
 		} else if o.kind == aText {
 			s.capitals(c, o)
 		}

@@ -13,17 +13,24 @@ import (
 func (t *Table) settle(def Def, files []*source.File, place func(string) source.Span) []source.Problem {
 	problems := t.settleDecimal(def, files, place)
 	zone := clock{tz: t.TZ}
+	at := whole(files)
 	for _, c := range t.columns {
 		switch {
 		case c.later != nil:
 			problems = append(problems, c.damaged(files)...)
+		case c.stamps(&zone):
+			c.Kind = Time
 		case c.readNumbers(t.Decimal):
 			c.Kind = Number
-		case c.readTimes(&zone):
-			c.Kind = Time
-			problems = append(problems, c.farAway(files)...)
 		default:
-			problems = append(problems, c.damaged(files)...)
+			found, told := c.decideTimes(t, def, &zone, at)
+			problems = append(problems, told...)
+			if !found {
+				problems = append(problems, c.damaged(files)...)
+				continue
+			}
+			c.Kind = Time
+			problems = append(problems, c.farAway(at)...)
 		}
 	}
 	return problems
@@ -72,46 +79,6 @@ func isID(word string) bool {
 	return len(word) > 3 && isCode(word[:3]) && word[3] != ' '
 }
 
-// readTimes fills Times when every word that is not missing is a time.
-func (c *Column) readTimes(zone *clock) bool {
-	var times []int64
-	any := false
-	for i, word := range c.Words {
-		at, ok := zone.parse(word)
-		switch {
-		case ok:
-			any = true
-		case IsMissing(word):
-			at = NoTime
-		default:
-			return false
-		}
-		if i == 0 {
-			times = make([]int64, len(c.Words))
-		}
-		times[i] = at
-	}
-	if any {
-		c.Times = times
-	}
-	return any
-}
-
-// farAway warns of dates that are hardly meant.
-func (c *Column) farAway(files []*source.File) []source.Problem {
-	var (
-		early = days(2000, 1, 1) * day
-		late  = days(2100, 1, 1) * day
-	)
-	for i, at := range c.Times {
-		if at != NoTime && (at < early || at >= late) {
-			return []source.Problem{source.Warnf(whole(files), "column %q has dates outside 2000 to 2099, such as %q", c.Name, c.Words[i]).
-				WithHint("is the year right?")}
-		}
-	}
-	return nil
-}
-
 // damaged warns of long ids that a spreadsheet has turned into 1E+05 and so lost.
 func (c *Column) damaged(files []*source.File) []source.Problem {
 	word := ""
@@ -153,8 +120,8 @@ func (t *Table) settleDecimal(def Def, files []*source.File, place func(string) 
 		return nil
 	}
 	t.Decimal = '.'
-	for _, f := range files {
-		if !isSeparated(f.Path) { // JSON and TOML have numbers of their own, with a point
+	for _, o := range t.Origins {
+		if o.Format != "csv" { // the others have numbers of their own, with a point
 			return nil
 		}
 	}
@@ -178,7 +145,7 @@ func (t *Table) settleDecimal(def Def, files []*source.File, place func(string) 
 			point.column, point.point, comma.column, comma.comma).WithHint("if that is wrong, %s", t.write(`decimal = ","`))}
 	case comma != nil:
 		t.Decimal = ','
-	case point == nil && either != nil && commaLand(files, def):
+	case point == nil && either != nil && t.commaLand():
 		withPoint, _ := ParseNumber(either.either, '.')
 		withComma, _ := ParseNumber(either.either, ',')
 		at := place("")
@@ -237,9 +204,9 @@ func weigh(c *Column) evidence {
 }
 
 // commaLand tells whether a file separates its cells as programs do where the comma is the decimal mark.
-func commaLand(files []*source.File, def Def) bool {
-	for _, f := range files {
-		if delim, _ := delimiter(withoutMark(f.Text), def.Delimiter, strings.HasSuffix(strings.ToLower(f.Path), ".tsv")); delim == ';' || delim == '\t' {
+func (t *Table) commaLand() bool {
+	for _, o := range t.Origins {
+		if o.Delimiter == ";" || o.Delimiter == "tab" {
 			return true
 		}
 	}

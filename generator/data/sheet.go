@@ -1,6 +1,7 @@
 package data
 
 import (
+	"errors"
 	"hash/maphash"
 	"slices"
 	"strings"
@@ -21,6 +22,9 @@ type sheet struct {
 	seed maphash.Seed // chooses slots only: the order of words never depends on it
 	each Each
 	part int // bytes of a file that are split at a time
+
+	zones   []string // that headers tell, by file
+	persian bool     // the file at hand could not write the letters of Persian
 }
 
 func newSheet(each Each) *sheet {
@@ -78,6 +82,23 @@ func (s *sheet) tooSparse() bool { return len(s.columns) > 0 && s.rows > s.most(
 // is written with a byte at least; without this limit a small file of ragged rows could fill any memory.
 func (s *sheet) most() int { return (16*s.size + 1<<20) / len(s.columns) }
 
+// errSparse is a table of blanks.
+var errSparse = errors.New("most of its rows have far fewer cells than the header")
+
+// sparseBeyond is tooSparse for a file of which so many bytes were read beside those counted.
+func (s *sheet) sparseBeyond(size int) bool {
+	return len(s.columns) > 0 && s.rows > (16*(s.size+size)+1<<20)/len(s.columns)
+}
+
+// ask notes the questions of the columns at the places given.
+func (s *sheet) ask(at []int, questions []string) {
+	for i, question := range questions {
+		if i < len(at) && s.columns[at[i]].question == "" {
+			s.columns[at[i]].question = headerName([]byte(question))
+		}
+	}
+}
+
 // drop notes rows that are left out.
 func (s *sheet) drop(d Drop) { s.dropped = append(s.dropped, d) }
 
@@ -112,6 +133,8 @@ type draft struct {
 	tried   bool    // it is decided whether the column is read later
 	left    bool    // it is
 	damaged string  // what is known of its words then
+
+	question string
 }
 
 func newDraft(name string, seed maphash.Seed) *draft {
@@ -215,7 +238,7 @@ func (d *draft) grow() {
 // column gives the finished column. Words are brought to one normal form here, where each is met once; two that become
 // equal by that become one.
 func (d *draft) column() *Column {
-	c := &Column{Name: d.name, Words: d.words, Codes: d.codes}
+	c := &Column{Name: d.name, Question: d.question, Words: d.words, Codes: d.codes}
 	if d.other {
 		c.compose()
 	}

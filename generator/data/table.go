@@ -6,6 +6,8 @@ package data
 import (
 	"slices"
 	"time"
+
+	"cxgen/generator/source"
 )
 
 // Kind is the type of a column: what all its cells that are not blank can be read as.
@@ -28,6 +30,7 @@ type Table struct {
 
 	Decimal byte           // '.' or ',': the mark by which all numbers of the table are read
 	TZ      *time.Location // the zone of stamps without an offset
+	Origins []Origin       // how each of its files was read
 
 	columns []*Column
 }
@@ -42,7 +45,11 @@ type Column struct {
 	Numbers []float64 // by word; NaN where the word is not a number. nil unless Kind is Number
 	Times   []int64   // by word; Unix seconds, NoTime where the word is not a time. nil unless Kind is Time
 
-	later *later // how Words and Codes are read, until Table gives the column
+	Question string          // what was asked, where the file tells it beside the name
+	Doubt    *source.Problem // why the column cannot be used as a time: its dates can be read in two ways; nil for no doubt
+
+	dating dating // how its cells are times
+	later  *later // how Words and Codes are read, until Table gives the column
 }
 
 // NoTime marks a word that is not a time.
@@ -100,17 +107,6 @@ type Drop struct {
 	Reason string
 	Count  int
 	File   string
-	Line   int
-}
-
-// Def is a table's entry in metrics.toml.
-type Def struct {
-	Files     string            `toml:"files"`     // glob below data/; by default the file of the table's name
-	Columns   map[string]string `toml:"columns"`   // name here → name in the file
-	Delimiter string            `toml:"delimiter"` // found out by default
-	Decimal   string            `toml:"decimal"`   // "." or ","; found out by default
-	TZ        string            `toml:"tz"`        // zone of stamps without an offset; the site's by default
-	Rows      []map[string]any  `toml:"rows"`      // a small table written right here
-	Join      *Join             `toml:"join"`      // another table whose columns are added
-	Derive    map[string]string `toml:"derive"`    // columns made of others: name → how, see Extend
+	Line   int    // 0 where the file has no lines
+	Row    string // the first of them, or its beginning
 }

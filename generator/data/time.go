@@ -206,21 +206,3 @@ func days(year, month, date int) int64 {
 	doy := (153*(month-3)+2)/5 + date - 1
 	return int64(era*146097 + y*365 + y/4 - y/100 + doy - 719468)
 }
-
-// AsTimes gives the Unix seconds of every word, NoTime where it is no time, whatever the column's kind: a column of
-// dates with one stray note is Text, yet its dates can be used.
-func (c *Column) AsTimes(tz *time.Location) []int64 {
-	if c.Kind == Time {
-		return c.Times
-	}
-	times := make([]int64, len(c.Words))
-	zone := clock{tz: tz}
-	for i, word := range c.Words {
-		at, ok := zone.parse(word)
-		if !ok {
-			at = NoTime
-		}
-		times[i] = at
-	}
-	return times
-}

@@ -13,7 +13,7 @@ import (
 )
 
 // readTOML reads a file with one array of tables: [[stores]] …
-func readTOML(f *source.File, def Def, into *sheet) []source.Problem {
+func readTOML(f *source.File, def Def, into *sheet, _ *Origin) []source.Problem {
 	var tree map[string]any
 	keys, problems := source.Decode(f, 0, len(f.Text), source.TOML, &tree)
 	if len(problems) > 0 {

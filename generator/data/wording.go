@@ -34,6 +34,19 @@ func isAre(n int) string {
 	return "are"
 }
 
+// delimiterName gives a delimiter as metrics.toml names it, "" for none.
+func delimiterName(delim byte) string {
+	switch delim {
+	case noDelimiter:
+		return ""
+	case '\t':
+		return "tab"
+	case ' ':
+		return "space"
+	}
+	return string(rune(delim))
+}
+
 // named gives a delimiter as people call it.
 func named(delim byte) string {
 	switch delim {

@@ -78,6 +78,8 @@ func (d *Defs) Check(m *Metric, t *data.Table) []source.Problem {
 			p := source.Errorf(d.Keys.Value("metrics."+m.Name+"."+c.Key), "table %q has no column %q", t.Name, c.Column)
 			p.Hint = fixColumn(c, t)
 			problems = append(problems, p)
+		} else if doubt := t.Column(c.Column).Doubt; doubt != nil {
+			problems = append(problems, doubt.With(source.Note{At: d.Keys.Value("metrics." + m.Name + "." + c.Key), Text: "metric " + m.Name + " needs it"}))
 		}
 	}
 	for _, c := range m.kind.conditions() {
@@ -89,7 +91,7 @@ func (d *Defs) Check(m *Metric, t *data.Table) []source.Problem {
 			problems = append(problems, source.Warnf(d.Keys.Value("metrics."+m.Name+"."+key), format, args...).WithHint("%s", hint))
 		})
 	}
-	if c := t.Column(m.Time); c != nil && !follows {
+	if c := t.Column(m.Time); c != nil && c.Doubt == nil && !follows {
 		if word := undated(c, t); word != "" {
 			problems = append(problems, source.Errorf(d.Keys.Value("metrics."+m.Name+".time"), "no cell of the column %q of table %q is a date: %q", c.Name, t.Name, word).
 				WithHint("write dates as 2026-03-31 or 2026-03-31 14:05"))
