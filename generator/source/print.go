@@ -3,6 +3,7 @@ package source
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -90,58 +91,87 @@ func (Paint) with(colour func(string) string, text string) string {
 
 // excerpt writes the line of a place with up to two before it, and a mark under the place.
 func excerpt(b *strings.Builder, at Span, paint Paint, strong func(string) string) {
-	if at.IsZero() || at.whole() || len(at.File.Text) == 0 {
+	lines := at.lines()
+	if len(lines) == 0 {
 		return
 	}
-	at = at.clamp()
-	f := at.File
-	from, to := f.lineAt(at.Start)
-	view := viewOf(f, from, to, at)
-	number, _ := at.Position()
-	wide := max(gutter, len(strconv.Itoa(number)))
+	last := lines[len(lines)-1]
+	wide := max(gutter, len(strconv.Itoa(last.number)))
 	row := func(number, text string) {
 		line := fmt.Sprintf("%s %s", paint.with(paint.Dim, fmt.Sprintf("%*s │", wide, number)), text)
 		b.WriteString(strings.TrimRight(line, " "))
 		b.WriteByte('\n')
 	}
+	for _, v := range lines {
+		row(strconv.Itoa(v.number), v.before+v.marked+v.after)
+	}
+	row("", strings.Repeat(" ", last.column)+paint.with(strong, strings.Repeat("^", last.width)))
+}
 
-	var above []string
-	for start := from; start > 0 && !view.left && len(above) < cutContext; {
+// Line is a line of an excerpt as it is shown: nothing in it is obeyed by a terminal, and of a long line only a part is there.
+type Line struct {
+	Number                int
+	Before, Marked, After string // the place and what stands around it; lines above the place are all Before
+}
+
+// Excerpt gives the line of s with up to two before it. The last one holds the place. There are none when s is nowhere, or a
+// file as a whole.
+func (s Span) Excerpt() []Line {
+	var all []Line
+	for _, v := range s.lines() {
+		all = append(all, Line{v.number, v.before, v.marked, v.after})
+	}
+	return all
+}
+
+// lines gives what is seen of the line of a place and of up to two before it.
+func (s Span) lines() []view {
+	if s.IsZero() || s.whole() || len(s.File.Text) == 0 {
+		return nil
+	}
+	s = s.clamp()
+	f := s.File
+	from, to := f.lineAt(s.Start)
+	v := viewOf(f, from, to, s)
+	v.number, _ = s.Position()
+	lines := []view{v}
+	for start := from; start > 0 && !v.left && len(lines) <= cutContext; {
 		first, last := f.lineAt(start - 1)
 		if first == 0 && f.column > 0 {
 			break // an excerpt that begins in the middle of this line
 		}
-		above = append(above, viewOf(f, first, last, f.Span(first, first)).text)
+		above := viewOf(f, first, last, f.Span(first, first))
+		above.before, above.marked, above.after = above.before+above.marked+above.after, "", ""
+		above.number = v.number - len(lines)
+		lines = append(lines, above)
 		start = first
 	}
-	for i := len(above) - 1; i >= 0; i-- {
-		row(strconv.Itoa(number-1-i), above[i])
-	}
-	row(strconv.Itoa(number), view.text)
-	row("", strings.Repeat(" ", view.column)+paint.with(strong, strings.Repeat("^", view.width)))
+	slices.Reverse(lines)
+	return lines
 }
 
 // view is what is seen of a line.
 type view struct {
-	text   string
-	left   bool // something before it is not seen
-	column int  // of the mark, from 0
-	width  int  // of the mark, at least 1
+	number                int
+	before, marked, after string // the place and what stands around it
+	left                  bool   // something before it is not seen
+	column                int    // of the mark, from 0
+	width                 int    // of the mark, at least 1
 }
 
 // viewOf gives the line [from, to) of f, or as much of it as fits around the place at.
 func viewOf(f *File, from, to int, at Span) view {
-	const before, after = 4 * mostColumns, 8 * mostColumns // bytes: no more of a line is looked at
+	const lead, rest = 4 * mostColumns, 8 * mostColumns // bytes: no more of a line is looked at
 	v := view{left: from == 0 && f.column > 0}
 	right := to == len(f.Text) && f.open
 	if from == 0 && f.hasMark() {
 		from = min(len(byteOrderMark), to)
 	}
-	if at.Start-from > before {
-		from, v.left = runeStart(f.Text, at.Start-before), true
+	if at.Start-from > lead {
+		from, v.left = runeStart(f.Text, at.Start-lead), true
 	}
-	if to-at.Start > after {
-		to, right = runeStart(f.Text, at.Start+after), true
+	if to-at.Start > rest {
+		to, right = runeStart(f.Text, at.Start+rest), true
 	}
 	cells := cellsOf(f.Text[from:to])
 	first, last := marked(cells, at.Start-from, at.End-from, to-from)
@@ -157,9 +187,9 @@ func viewOf(f *File, from, to int, at Span) view {
 		}
 		v.left = begin > 0 || v.left
 	}
-	var b strings.Builder
+	var before, marked, after strings.Builder
 	if v.left {
-		b.WriteString("…")
+		before.WriteString("…")
 		v.column++
 	}
 	used := 0
@@ -170,17 +200,21 @@ func viewOf(f *File, from, to int, at Span) view {
 			break
 		}
 		used += c.width
-		b.WriteString(c.text)
-		if i < first {
+		switch {
+		case i < first:
+			before.WriteString(c.text)
 			v.column += c.width
-		} else if i < last {
+		case i < last:
+			marked.WriteString(c.text)
 			v.width += c.width
+		default:
+			after.WriteString(c.text)
 		}
 	}
 	if right {
-		b.WriteString("…")
+		after.WriteString("…")
 	}
-	v.text, v.width = b.String(), max(v.width, 1)
+	v.before, v.marked, v.after, v.width = before.String(), marked.String(), after.String(), max(v.width, 1)
 	return v
 }
 
