@@ -2,6 +2,8 @@ package generator
 
 import (
 	"io/fs"
+	"path"
+	"strings"
 
 	"cxgen/generator/site"
 	"cxgen/generator/source"
@@ -15,4 +17,13 @@ func (b *Builder) Base(fsys fs.FS) string {
 		settings.SetBase(b.BaseURL)
 	}
 	return settings.BaseURL
+}
+
+// Address gives the address, below that of the site, of the page that a file makes: content/products/kettle.md → products/kettle/.
+// ok is false for files that are no pages.
+func Address(file string) (address string, ok bool) {
+	if !strings.HasPrefix(file, "content/") || !strings.EqualFold(path.Ext(file), ".md") {
+		return "", false
+	}
+	return pageURL(source.NFC(file)), true
 }

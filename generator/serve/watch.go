@@ -16,25 +16,20 @@ const (
 	slowly  = time.Second            // how often everything is looked at where nothing can ring
 )
 
-// Watching says how a folder is watched.
-type Watching struct {
-	Poll time.Duration     // look at everything so often, for network drives; 0: be told by the system
-	Said func(text string) // takes what the user should know; may be nil
-}
-
 // Watch calls build at once, and again whenever something changed in the folder of a site, until ctx ends or build fails. build
-// is given what to read, and the names of what changed: none the first time.
+// is given what to read, and the names of what changed: none the first time. With a poll above 0 everything is looked at so often,
+// for network drives, which do not tell of changes. said takes what the user should know.
 //
 // What the system tells is a doorbell and no more. After it rang, and a build was done, everything that was ever read is compared
 // with what is there, so that nothing depends on which events came.
-func Watch(ctx context.Context, folder string, w Watching, build func(ctx context.Context, fsys fs.FS, changed []string) error) error {
+func Watch(ctx context.Context, folder string, poll time.Duration, said func(text string), build func(ctx context.Context, fsys fs.FS, changed []string) error) error {
 	root, err := filepath.Abs(folder)
 	if err != nil {
 		return err
 	}
 	d := newDisk(root)
 	b := &bell{disk: d, rang: make(chan struct{}, 1)}
-	if w.Poll == 0 {
+	if poll == 0 {
 		b.hang()
 		defer b.takeDown()
 	}
@@ -46,14 +41,12 @@ func Watch(ctx context.Context, folder string, w Watching, build func(ctx contex
 		}
 		pause := settled
 		for changed = nil; len(changed) == 0; {
-			if why := b.fault(); why != nil && w.Poll == 0 {
-				w.Poll = slowly
-				if w.Said != nil {
-					w.Said(fmt.Sprintf("The system does not tell of all changes here (%v), so cxgen looks for them every second.", why))
-				}
+			if why := b.fault(); why != nil && poll == 0 {
+				poll = slowly
+				said(fmt.Sprintf("The system does not tell of all changes here (%v), so cxgen looks for them every second.", why))
 			}
-			if w.Poll > 0 {
-				pause = w.Poll
+			if poll > 0 {
+				pause = poll
 			}
 			if next.Stop(); pause > 0 {
 				next.Reset(pause)
