@@ -1,6 +1,8 @@
 package main
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -13,13 +15,16 @@ import (
 	"github.com/spf13/cobra"
 
 	"cxgen/generator"
+	"cxgen/generator/serve"
 	"cxgen/generator/source"
 )
 
 // buildFlags are what a user may say to build.
 type buildFlags struct {
-	source, destination, baseURL, now           string
-	drafts, future, strict, pseudo, json, quiet bool
+	siteFlags
+	destination string
+	json, watch bool
+	poll        polling
 }
 
 func buildCommand() *cobra.Command {
@@ -31,49 +36,76 @@ func buildCommand() *cobra.Command {
 
 The result is complete or not touched at all: with a problem in the site nothing is published, and the last good site stays.`,
 		Example: "  cxgen build\n  cxgen build --source shop --destination out --base-url https://shop.example/tea/",
-		Args:    noWords,
-		RunE:    func(c *cobra.Command, _ []string) error { return f.build(c) },
+		RunE:    func(c *cobra.Command, _ []string) error { return f.run(c) },
 	}
+	f.siteFlags.add(c)
 	flags := c.Flags()
-	flags.StringVarP(&f.source, "source", "s", ".", "`folder` of the site")
 	flags.StringVarP(&f.destination, "destination", "d", "", "`folder` of the result (default \"public\" in the site)")
-	flags.StringVarP(&f.baseURL, "base-url", "b", "", "`address` of the site, in place of base_url in site.toml")
-	flags.BoolVarP(&f.drafts, "drafts", "D", false, "include drafts")
-	flags.BoolVarP(&f.future, "future", "F", false, "include pages that are to be published later")
-	flags.StringVar(&f.now, "now", "", "build as if it were this `day`: 2026-10-31 or 2026-10-31T09:00:00Z")
-	flags.BoolVar(&f.pseudo, "pseudo", false, "add a language of long, accented words and a mirrored one, to find what cannot be translated")
-	flags.BoolVar(&f.strict, "strict", false, "let warnings stop the build")
 	flags.BoolVar(&f.json, "json", false, "print the result as JSON")
-	flags.BoolVarP(&f.quiet, "quiet", "q", false, "print problems only")
-	// Names that users of Hugo know.
-	flags.StringVar(&f.baseURL, "baseURL", "", "the same as --base-url")
-	flags.BoolVar(&f.drafts, "buildDrafts", false, "the same as --drafts")
-	flags.BoolVar(&f.future, "buildFuture", false, "the same as --future")
-	for _, name := range []string{"baseURL", "buildDrafts", "buildFuture"} {
-		flags.MarkHidden(name)
-	}
+	flags.BoolVarP(&f.watch, "watch", "w", false, "build again whenever the site changes, until Ctrl+C")
+	f.poll.add(c)
 	return c
 }
 
-func (f *buildFlags) build(c *cobra.Command) error {
-	began := time.Now()
+func (f *buildFlags) run(c *cobra.Command) (err error) {
+	if f.poll.Duration != 0 && !f.watch {
+		return errors.New("--poll is for --watch")
+	}
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(200) // a build is short: a tenth less work for half as much memory again
 	}
-	now, err := f.time(began)
+	options, err := f.options()
 	if err != nil {
-		return misused{err}
+		return err
+	}
+	stop, err := profiled(f.profile)
+	if err != nil {
+		return err
+	}
+	defer func() { err = cmp.Or(err, stop()) }()
+	if f.watch {
+		return f.again(c, options)
+	}
+	return f.build(c, &generator.Builder{Once: true, Options: options}, os.DirFS(f.source))
+}
+
+// again builds, and builds again whenever the site changes. What goes wrong after the first time is said and no more.
+func (f *buildFlags) again(c *cobra.Command, options generator.Options) error {
+	b := &generator.Builder{Options: options}
+	stderr := c.ErrOrStderr()
+	say := func(text string) { fmt.Fprintln(stderr, text) }
+	return serve.Watch(c.Context(), f.source, f.poll.Duration, say, func(ctx context.Context, fsys fs.FS, changed []string) error {
+		err := f.build(c, b, fsys)
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case err != nil && !errors.As(err, new(exit)):
+			if changed == nil {
+				return err
+			}
+			say("cxgen: " + err.Error())
+			b = &generator.Builder{Options: options}
+		}
+		if changed == nil && !f.quiet && !f.json {
+			say("Watching for changes. Ctrl+C ends it.")
+		}
+		return nil
+	})
+}
+
+// build builds once.
+func (f *buildFlags) build(c *cobra.Command, b *generator.Builder, fsys fs.FS) error {
+	began := time.Now()
+	if f.now == "" {
+		b.Now = began
 	}
 	folder, err := f.open()
 	if err != nil {
 		return err
 	}
-	stderr := c.ErrOrStderr()
-	show := &progress{out: stderr, live: isTerminal(stderr), silent: f.quiet || f.json}
-	b := &generator.Builder{Once: true, Options: generator.Options{
-		Now: now, BaseURL: f.baseURL, Drafts: f.drafts, Future: f.future, Strict: f.strict, Pseudo: f.pseudo, Version: version(), Progress: show.step,
-	}}
-	result, err := b.Build(c.Context(), os.DirFS(f.source), folder)
+	show := f.progress(c.ErrOrStderr(), f.json)
+	b.Progress = show.step
+	result, err := b.Build(c.Context(), fsys, folder)
 	show.done()
 	if err != nil {
 		return failed{err}
@@ -90,12 +122,8 @@ func (f *buildFlags) build(c *cobra.Command) error {
 
 // open makes sure that the folders of the site and of the result are there, or can be, and do not lie within each other.
 func (f *buildFlags) open() (*generator.Folder, error) {
-	if _, err := os.ReadDir(f.source); errors.Is(err, fs.ErrNotExist) {
-		return nil, misused{fmt.Errorf("there is no folder %q; name the folder of the site with --source", f.source)}
-	} else if info, wrong := os.Stat(f.source); wrong == nil && !info.IsDir() {
-		return nil, misused{fmt.Errorf("%s is a file; name the folder of the site with --source", f.source)}
-	} else if err != nil {
-		return nil, failed{err}
+	if err := f.there(); err != nil {
+		return nil, err
 	}
 	if f.destination == "" {
 		f.destination = filepath.Join(f.source, "public")
@@ -126,19 +154,6 @@ func (f *buildFlags) print(c *cobra.Command, o outcome) error {
 		return nil
 	}
 	return o.summary(c.OutOrStdout())
-}
-
-// time is the moment that the build takes for now.
-func (f *buildFlags) time(now time.Time) (time.Time, error) {
-	if f.now == "" {
-		return now, nil
-	}
-	for _, layout := range []string{time.DateOnly, time.RFC3339} {
-		if t, err := time.Parse(layout, f.now); err == nil {
-			return t, nil
-		}
-	}
-	return now, fmt.Errorf("--now %q is not a day: write 2026-10-31 or 2026-10-31T09:00:00Z", f.now)
 }
 
 // apart makes sure that the result does not land in what it is made of.

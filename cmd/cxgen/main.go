@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"strings"
+	"syscall"
 	_ "time/tzdata" // time zones on machines that have none
 
 	"github.com/spf13/cobra"
@@ -51,7 +52,7 @@ type misused struct{ error }
 func main() { os.Exit(run()) }
 
 func run() int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second Ctrl+C does not wait
 	c, err := command().ExecuteContextC(ctx)
@@ -94,7 +95,7 @@ func command() *cobra.Command {
 	root.SetVersionTemplate("cxgen {{.Version}}\n")
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetHelpCommand(helpCommand())
-	root.AddCommand(buildCommand(), versionCommand())
+	root.AddCommand(buildCommand(), serveCommand(), versionCommand())
 	return root
 }
 

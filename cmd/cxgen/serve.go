@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -17,7 +18,7 @@ type serveFlags struct {
 	siteFlags
 	bind, editor   string
 	port           int
-	poll           time.Duration
+	poll           polling
 	open, navigate bool
 }
 
@@ -31,34 +32,112 @@ func serveCommand() *cobra.Command {
 
 A browser takes over what an edit changes and keeps its place. A mistake is shown over the last good page, and here.`,
 		Example: "  cxgen serve --open\n  cxgen serve --source shop --port 8080 --drafts --navigate --editor zed",
-		Args:    f.words,
 		RunE:    func(c *cobra.Command, _ []string) error { return f.serve(c) },
 	}
 	f.siteFlags.add(c)
+	f.poll.add(c)
 	flags := c.Flags()
-	flags.IntVarP(&f.port, "port", "p", 1313, "`port`; when it is taken, the next that is free; 0 for any")
-	flags.StringVar(&f.bind, "bind", "localhost", "`name` or address to answer at; 0.0.0.0 lets everybody in your network read the site")
+	flags.IntVarP(&f.port, "port", "p", 1313, "`port`; where it is taken, the next that is free; 0 for any")
+	flags.StringVar(&f.bind, "bind", "localhost", "`name` or address to answer at; with 0.0.0.0 everybody in your network can read the site")
 	flags.BoolVarP(&f.open, "open", "O", false, "open a browser")
 	flags.BoolVarP(&f.navigate, "navigate", "N", false, "lead the browser to the page that is edited")
-	flags.DurationVar(&f.poll, "poll", 0, "look for changes every `interval`, such as 700ms, for network drives that do not tell of them")
-	flags.Lookup("poll").NoOptDefVal = "500ms"
-	flags.StringVar(&f.editor, "editor", "vscode", "`editor` that a click on a problem opens: a name such as cursor, zed, idea, or an address with {file} {line} {column}")
+	flags.StringVar(&f.editor, "editor", "vscode", "`editor` that a click on a problem opens: "+strings.Join(serve.Editors(), " ")+", or an address with {file} {line} {column}")
 	also(c, "openBrowser", "open")
 	also(c, "navigateToChanged", "navigate")
 	return c
 }
 
-// words takes the interval of "--poll 700ms", which stands by itself since the flag may go without one.
-func (f *serveFlags) words(c *cobra.Command, words []string) error {
-	if c.Flags().Changed("poll") && len(words) == 1 {
-		if poll, err := time.ParseDuration(words[0]); err == nil {
-			f.poll = poll
-			return nil
-		}
+func (f *serveFlags) serve(c *cobra.Command) (err error) {
+	options, err := f.options()
+	if err != nil {
+		return err
 	}
-	return noWords(c, words)
+	editor, err := serve.Editor(f.editor)
+	if err != nil {
+		return err
+	}
+	if err := f.there(); err != nil {
+		return err
+	}
+	stop, err := profiled(f.profile)
+	if err != nil {
+		return err
+	}
+	defer func() { err = cmp.Or(err, stop()) }()
+	show := f.progress(c.ErrOrStderr(), false)
+	options.Progress = show.step
+	t := &serving{out: c.OutOrStdout(), err: c.ErrOrStderr(), quiet: f.quiet, progress: show}
+	s, err := serve.New(serve.Options{
+		Folder: f.source, Build: options, Bind: f.bind, Port: f.port, Poll: f.poll.Duration, Open: f.open, Navigate: f.navigate, Editor: editor,
+		Said: t.said, Ready: t.ready, Built: t.built,
+	})
+	if err == nil {
+		err = s.Run(c.Context())
+	}
+	if err != nil {
+		return failed{err}
+	}
+	return nil
 }
 
-func (f *serveFlags) serve(c *cobra.Command) error {
-	...
+// serving prints what a server tells.
+type serving struct {
+	out, err io.Writer
+	quiet    bool
+	progress *progress
+	good     bool   // there was a sound build
+	last     string // problems of the build before, as they were printed
+}
+
+func (s *serving) said(text string) {
+	s.progress.done()
+	fmt.Fprintln(s.err, text)
+}
+
+func (s *serving) ready(address string) {
+	if !s.quiet {
+		fmt.Fprintf(s.out, "The site is at %s\nCtrl+C ends it.\n", address)
+	}
+}
+
+// built tells what a build came to: its problems when they are others than before, and a line.
+func (s *serving) built(b serve.Built) {
+	s.progress.end()
+	var found strings.Builder
+	source.Print(&found, b.Problems, paintFor(s.err))
+	if b.Fault != nil {
+		fmt.Fprintln(&found, "cxgen:", b.Fault)
+	}
+	if found.String() != s.last {
+		io.WriteString(s.err, found.String())
+	}
+	mended := s.last != "" && found.Len() == 0
+	s.last = found.String()
+	if s.good = s.good || b.Sound; !b.Sound {
+		stays := "There is no site to show until this is mended."
+		if s.good {
+			stays = "The last good site stays until this is mended."
+		}
+		fmt.Fprintln(s.err, stays)
+		return
+	}
+	if s.quiet {
+		return
+	}
+	took := b.Took.Round(time.Millisecond)
+	if len(b.Changed) == 0 {
+		fmt.Fprintf(s.out, "%s, %s in %v\n", plural(b.Pages, "page", "pages"), plural(b.Charts, "chart", "charts"), took)
+		for _, left := range b.Left {
+			fmt.Fprintf(s.out, "Left out: %s\n", left)
+		}
+		return
+	}
+	what := b.Changed[0]
+	if more := len(b.Changed) - 1; more > 0 {
+		what += fmt.Sprintf(" and %d more", more)
+	}
+	if mended {
+		what += ", mended"
+	}
+	fmt.Fprintf(s.out, "%s: %s made anew in %v\n", what, plural(len(b.Made), "page", "pages"), took)
 }

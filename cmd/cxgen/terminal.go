@@ -56,6 +56,14 @@ func (p *progress) done() {
 	}
 }
 
+// end takes the changing line away for good.
+func (p *progress) end() {
+	p.done()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.silent = true
+}
+
 // paintFor gives the colours for problems: none where nobody looks, or where NO_COLOR is set (no-color.org).
 func paintFor(w io.Writer) source.Paint {
 	if !isTerminal(w) || os.Getenv("NO_COLOR") != "" {

@@ -25,6 +25,9 @@ var editors = map[string]string{
 	"none":     "",
 }
 
+// Editors are the names that Editor knows.
+func Editors() []string { return slices.Sorted(maps.Keys(editors)) }
+
 // Editor gives the address that opens a file in an editor: that of an editor by its name, or one of the user's own, such as
 // "nvim://open?file={file}&line={line}". {file} is the whole path with a slash before it, {line} and {column} count from 1.
 func Editor(name string) (string, error) {
@@ -33,7 +36,7 @@ func Editor(name string) (string, error) {
 	}
 	scheme, _, ok := strings.Cut(name, "://")
 	if !ok || scheme == "" || !strings.Contains(name, "{file}") {
-		return "", fmt.Errorf("--editor %q is none of %s, and no address with {file} such as nvim://open?file={file}&line={line}", name, strings.Join(slices.Sorted(maps.Keys(editors)), " "))
+		return "", fmt.Errorf("--editor %q is none of %s, and no address with {file} such as nvim://open?file={file}&line={line}", name, strings.Join(Editors(), " "))
 	}
 	return name, nil
 }
