@@ -144,26 +144,19 @@ func (k *rfmKind) score(q *question) *buyers {
 	if at := k.AsOf.at(q); at != data.NoTime || q.within != nil {
 		b.asOf = limit
 	}
-	cell := make([]int32, q.Table.Rows)
-	for row := range cell {
-		cell[row] = -1
-	}
-	for customer := range l.names {
+	today := q.day(b.asOf)
+	for customer, name := range l.names {
+		one := buyer{name: name}
+		var money amount
 		for _, row := range l.of(customer) {
 			if why := amounts.fate(int(row)); why != used {
 				b.excluded.add(why)
 				continue
 			}
-			cell[row] = int32(customer)
 			b.rows++
-		}
-	}
-	sums := amounts.exact.sums(&placed{cell: cell, cells: len(l.names)}, amounts.codes)
-	today := q.day(b.asOf)
-	for customer, name := range l.names {
-		one := buyer{name: name, monetary: sums[customer]}
-		for _, row := range l.of(customer) {
-			if at := q.time.at(int(row)); cell[row] >= 0 && amounts.values[amounts.codes[row]] >= 0 {
+			word := amounts.codes[row]
+			money.add(amounts.exact.numbers[word])
+			if at := q.time.at(int(row)); amounts.values[word] >= 0 {
 				one.frequency++
 				one.recency = today - q.day(at)
 				if b.first == data.NoTime || at < b.first {
@@ -172,6 +165,7 @@ func (k *rfmKind) score(q *question) *buyers {
 			}
 		}
 		if one.frequency > 0 {
+			one.monetary = money.decimal()
 			b.list = append(b.list, one)
 		}
 	}
