@@ -31,7 +31,11 @@ type paths struct {
 
 // walk sorts the rows into journeys and walks them. Entities come in the order of their first row in the table.
 func (k *funnelKind) walk(q *question, from, to int64) (*paths, *Mistake) {
-	masks, mistake := k.masks(q)
+	masks, mistake := k.masks(q, k.Steps)
+	if mistake != nil {
+		return nil, mistake
+	}
+	bars, mistake := k.masks(q, k.excluded())
 	if mistake != nil {
 		return nil, mistake
 	}
@@ -54,7 +58,7 @@ func (k *funnelKind) walk(q *question, from, to int64) (*paths, *Mistake) {
 	}
 	w := walker{route: route{
 		steps: len(k.Steps), order: k.Order, window: int64(k.Window),
-		first: k.Entry == "first", strictTies: k.Ties == "strict", from: from, to: to,
+		first: k.Entry == "first", strictTies: k.Ties == "strict", from: from, to: to, bars: k.bars(),
 	}}
 	var j journey
 	for user, rows := range rowsOf {
@@ -64,9 +68,12 @@ func (k *funnelKind) walk(q *question, from, to int64) (*paths, *Mistake) {
 		slices.SortStableFunc(rows, func(a, b int32) int {
 			return cmp.Compare(q.time.at(int(a)), q.time.at(int(b)))
 		})
-		j.at, j.mask, j.row = j.at[:0], j.mask[:0], rows
+		j.at, j.mask, j.bars, j.row = j.at[:0], j.mask[:0], j.bars[:0], rows
 		for _, row := range rows {
 			j.at, j.mask = append(j.at, q.time.at(int(row))), append(j.mask, masks(int(row)))
+			if k.Exclude != nil {
+				j.bars = append(j.bars, bars(int(row)))
+			}
 		}
 		a := w.best(j)
 		one := path{user: uint32(user), depth: a.depth, group: -1}
@@ -82,19 +89,19 @@ func (k *funnelKind) walk(q *question, from, to int64) (*paths, *Mistake) {
 }
 
 // masks gives a function that tells which steps a row's event matches.
-func (k *funnelKind) masks(q *question) (func(row int) uint32, *Mistake) {
+func (k *funnelKind) masks(q *question, steps []step) (func(row int) uint32, *Mistake) {
 	events := q.Table.Column(k.Event)
 	byWord := make([]uint32, len(events.Words))
 	for i, word := range events.Words {
-		for s, step := range k.Steps {
+		for s, step := range steps {
 			if slices.Contains(step.Events, word) {
 				byWord[i] |= 1 << s
 			}
 		}
 	}
-	conditions := make([]data.Rows, len(k.Steps))
+	conditions := make([]data.Rows, len(steps))
 	conditional := false
-	for s, step := range k.Steps {
+	for s, step := range steps {
 		rows, mistake := q.filter(step.where)
 		if mistake != nil {
 			return nil, mistake

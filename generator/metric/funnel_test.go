@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"cxgen/generator/source"
 )
 
 const funnelSettings = "kind = \"funnel\"\nsteps = [\"view\", \"cart\", \"order\"]\nwindow = \"1d\"\n"
@@ -251,6 +253,49 @@ func TestWalkerOnOneBusyUser(t *testing.T) {
 		}
 		if took := time.Since(start); took > 5*time.Second {
 			t.Errorf("%s took %v", order, took)
+		}
+	}
+}
+
+func TestFunnelExclusions(t *testing.T) {
+	csv := "user,timestamp,event,value\n"
+	for i, path := range []string{
+		"view cart order",                  // straight through
+		"view cart refund order",           // the refund comes between cart and order
+		"view refund cart order",           // between view and cart
+		"refund view cart order",           // before
+		"view cart order refund",           // after
+		"view cart refund view cart order", // the second attempt is clean
+		"view cart refund",                 // never ordered
+	} {
+		for j, event := range strings.Fields(path) {
+			csv += fmt.Sprintf("u%d,2026-01-01T10:%02d:00Z,%s,%d\n", i, j, event, 10*i)
+		}
+	}
+	table := readTable(t, csv, time.UTC)
+	for exclude, want := range map[string]string{
+		``:                     "7/7 7/7 6/7",
+		`exclude = ["refund"]`: "7/7 5/7 4/7", // users 1 and 2 end at the view; user 6 keeps its cart
+		`exclude = [{ event = "refund", between = ["cart", "order"] }]`:                           "7/7 7/7 5/7",
+		`exclude = [{ event = "refund", between = ["view", "cart"] }]`:                            "7/7 6/7 5/7",
+		`exclude = [{ event = ["refund", "chargeback"], where = "value = 20" }]`:                  "7/7 6/7 5/7",
+		"order = \"strict\"\nexclude = [{ event = \"refund\", between = [\"cart\", \"order\"] }]": "7/7 6/7 4/7",
+	} {
+		m := defineMetric(t, "kind = \"funnel\"\nmin_n = 1\nlow_n = 1\nsteps = [\"view\", \"cart\", \"order\"]\n"+exclude+"\n")
+		if got := sketch(mustAnswer(t, Query{Metric: m, Table: table}).Find(Count)); got != want {
+			t.Errorf("%s: got %s, want %s", exclude, got, want)
+		}
+	}
+	for settings, want := range map[string]string{
+		`exclude = [{ event = "refund", between = ["cart", "pay"] }]`:   `the funnel has no step "pay"`,
+		`exclude = [{ event = "refund", between = ["order", "cart"] }]`: "between wants two steps in their order",
+		`exclude = [{ event = "refund", between = "cart" }]`:            "wants between = with the names of two steps",
+		"order = \"any\"\nexclude = [\"refund\"]":                       "steps in any order have no between",
+		`exclude = [{ event = "refund", where = "value >" }]`:           "",
+	} {
+		_, problems := Parse(source.NewFile("data/metrics.toml", []byte("[metrics.m]\nkind = \"funnel\"\ntable = \"t\"\nsteps = [\"view\", \"cart\", \"order\"]\n"+settings+"\n")))
+		if len(problems) != 1 || !strings.Contains(problems[0].Text, want) {
+			t.Errorf("%s: %+v", settings, problems)
 		}
 	}
 }

@@ -7,6 +7,7 @@ type journey struct {
 	at   []int64
 	mask []uint32
 	row  []int32
+	bars []uint32 // which bars an event is; nil when there are none
 }
 
 // route is the rules by which an entity goes through a funnel (specification §7.1).
@@ -17,7 +18,11 @@ type route struct {
 	first      bool   // only the first entry counts, not the one that leads deepest
 	strictTies bool   // the next step must be later, not at the same instant
 	from, to   int64  // the entry lies in [from, to)
+	bars       []bar  // events that end an attempt
 }
+
+// bar is an event that must not occur between two steps: an attempt in which it does ends at the first of the two (as in Mixpanel).
+type bar struct{ from, to int }
 
 // attempt is one way through the steps: the events that completed them.
 type attempt struct {
@@ -33,6 +38,7 @@ type walker struct {
 	leave []int32 // strict: first event from i on that matches the following step, or not this one
 	tie   []int32 // first event of the same instant
 	later []int32 // first event of a later instant
+	ahead []int32 // bar·(n+1) + i → first event from i on that is it
 }
 
 // best gives the attempt that counts: the deepest, and of equally deep ones the earliest.
@@ -45,6 +51,7 @@ func (w *walker) best(j journey) attempt {
 			continue
 		}
 		a := w.try(i)
+		w.cut(&a)
 		if a.depth > best.depth {
 			best = a
 		}
@@ -55,18 +62,36 @@ func (w *walker) best(j journey) attempt {
 	return best
 }
 
-func (w *walker) prepare() {
+// cut ends an attempt at the step from which a bar came between.
+func (w *walker) cut(a *attempt) {
 	n := len(w.at)
-	w.next = sized(w.next, w.steps*(n+1))
-	for s := range w.steps {
-		row := w.next[s*(n+1) : (s+1)*(n+1)]
+	for i, b := range w.route.bars {
+		if a.depth > b.to && w.ahead[i*(n+1)+int(a.events[b.from])+1] < a.events[b.to] {
+			a.depth = b.from + 1
+		}
+	}
+}
+
+// firsts gives, for each bit of masks and each event, the first event from there on that has the bit.
+func firsts(into []int32, masks []uint32, bits int) []int32 {
+	n := len(masks)
+	into = sized(into, bits*(n+1))
+	for s := range bits {
+		row := into[s*(n+1) : (s+1)*(n+1)]
 		row[n] = int32(n)
 		for i := n - 1; i >= 0; i-- {
-			if row[i] = row[i+1]; w.mask[i]>>s&1 == 1 {
+			if row[i] = row[i+1]; masks[i]>>s&1 == 1 {
 				row[i] = int32(i)
 			}
 		}
 	}
+	return into
+}
+
+func (w *walker) prepare() {
+	n := len(w.at)
+	w.next = firsts(w.next, w.mask, w.steps)
+	w.ahead = firsts(w.ahead, w.journey.bars, len(w.route.bars))
 	w.tie, w.later = sized(w.tie, n), sized(w.later, n)
 	for i := range n {
 		if w.tie[i] = int32(i); i > 0 && w.at[i] == w.at[i-1] {

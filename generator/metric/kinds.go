@@ -335,6 +335,8 @@ type funnelKind struct {
 	Ties        string `toml:"ties"`
 	Breakdown   string `toml:"breakdown"`
 	Attribution string `toml:"attribution"`
+
+	Exclude []exclusion `toml:"exclude"`
 }
 
 func (k *funnelKind) unit() Unit { return Percent }
@@ -351,6 +353,9 @@ func (k *funnelKind) conditions() []condition {
 	list := k.common.conditions()
 	for i := range k.Steps {
 		list = append(list, condition{fmt.Sprintf("steps.%d.where", i), k.Steps[i].Where, &k.Steps[i].where})
+	}
+	for i := range k.Exclude {
+		list = append(list, condition{fmt.Sprintf("exclude.%d.where", i), k.Exclude[i].Step.Where, &k.Exclude[i].Step.where})
 	}
 	return list
 }
@@ -371,6 +376,7 @@ func (k *funnelKind) check(complain complainer) {
 		allowed = append(allowed, fmt.Sprintf("step_%d", i+1))
 	}
 	oneOf(complain, "attribution", k.Attribution, allowed...)
+	k.checkExclusions(complain)
 	if k.DedupeBy != "" {
 		complain("dedupe_by", "a funnel counts each user once as it is", "dedupe_by does not apply to a funnel")
 	}
