@@ -381,3 +381,35 @@ func FuzzFilter(f *testing.F) {
 		}
 	})
 }
+
+// TestIndex selects by columns with few and with many words: what an index gives is what looking at each row gives.
+func TestIndex(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("few,many\n")
+	for i := range 5000 {
+		fmt.Fprintf(&b, "f%d,m%d\n", i%7, i*i%1009)
+	}
+	table, _ := Read("t", []*source.File{source.NewFile("t.csv", []byte(b.String()))}, Def{}, nil, nil, nil)
+	for text, is := range map[string]func(i int) bool{
+		`few = "f3"`:                      func(i int) bool { return i%7 == 3 },
+		`many = "m4"`:                     func(i int) bool { return i*i%1009 == 4 },
+		`many in ["m0", "m1", "m25"]`:     func(i int) bool { n := i * i % 1009; return n == 0 || n == 1 || n == 25 },
+		`many != "m4"`:                    func(i int) bool { return i*i%1009 != 4 },
+		`many = "m4" and not few = "f1"`:  func(i int) bool { return i*i%1009 == 4 && i%7 != 1 },
+		`many = "none of them, not even"`: func(i int) bool { return false },
+	} {
+		f, problems := ParseFilter(text, source.Span{})
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		rows, _ := f.Select(table, Env{})
+		for i := range table.Rows {
+			if rows.Has(i) != is(i) {
+				t.Fatalf("%s: row %d", text, i)
+			}
+		}
+	}
+	if len(table.indexes.of) != 1 {
+		t.Errorf("%d indexes", len(table.indexes.of))
+	}
+}

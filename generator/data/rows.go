@@ -81,17 +81,6 @@ func (r Rows) All() iter.Seq[int] {
 	}
 }
 
-// rowsOf gives the rows whose word is flagged.
-func (c *Column) rowsOf(flags []bool) Rows {
-	r := NewRows(len(c.Codes), false)
-	for row, code := range c.Codes {
-		if flags[code] {
-			r[row>>6] |= 1 << (row & 63)
-		}
-	}
-	return r
-}
-
 // Matching gives the rows whose cell in a column is one of the keys; none where there is no such column.
 func (t *Table) Matching(column string, keys map[string]bool) Rows {
 	c := t.Column(column)
@@ -102,5 +91,5 @@ func (t *Table) Matching(column string, keys map[string]bool) Rows {
 	for i, word := range c.Words {
 		flags[i] = keys[word]
 	}
-	return c.rowsOf(flags)
+	return t.rowsOf(c, flags)
 }

@@ -79,7 +79,7 @@ func (s *selection) rows(c *clause) Rows {
 			flags[i] = !flags[i]
 		}
 	}
-	return column.rowsOf(flags)
+	return s.table.rowsOf(column, flags)
 }
 
 // column finds the column of an operand.

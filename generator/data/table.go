@@ -33,6 +33,7 @@ type Table struct {
 	Origins []Origin       // how each of its files was read
 
 	columns []*Column
+	indexes *indexes
 }
 
 // Column is a column as a dictionary: the distinct cells in order of their first appearance, and one code per row.
@@ -60,7 +61,7 @@ func (c *Column) Cell(row int) string { return c.Words[c.Codes[row]] }
 
 // NewTable makes a table of columns of equal length.
 func NewTable(name string, columns ...*Column) *Table {
-	t := &Table{Name: name, Decimal: '.', TZ: time.UTC, columns: columns}
+	t := &Table{Name: name, Decimal: '.', TZ: time.UTC, columns: columns, indexes: &indexes{}}
 	if len(columns) > 0 {
 		t.Rows = len(columns[0].Codes)
 	}

@@ -186,7 +186,7 @@ func (q *question) cutCalendar() *Mistake {
 	default:
 		return &Mistake{"compare", fmt.Sprintf("with by = %q, compare cannot be %q", q.By, q.Compare), `use "previous" or "year"`}
 	}
-	first, last := extent(q.time.times)
+	first, last := q.reach()
 	if k, ok := q.Metric.kind.(ending); ok {
 		_, ends := q.instants(k.ends())
 		if _, end := extent(ends); !q.Now.IsZero() {
@@ -219,6 +219,18 @@ func (q *question) cutCalendar() *Mistake {
 
 // ending is a kind whose rows also have an end, in another column.
 type ending interface{ ends() string }
+
+// reach gives the first and the last instant of the rows that the query asks for.
+func (q *question) reach() (first, last int64) {
+	if q.only == nil {
+		return extent(q.time.times)
+	}
+	times := make([]int64, 0, q.only.Count())
+	for row := range q.only.All() {
+		times = append(times, q.time.at(row))
+	}
+	return extent(times)
+}
 
 // extent gives the first and the last of some instants, data.NoTime when there is none.
 func extent(times []int64) (first, last int64) {
