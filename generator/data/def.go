@@ -24,6 +24,9 @@ type Def struct {
 	HeaderRows int               `toml:"header_rows"` // rows above the data
 	TZ         string            `toml:"tz"`          // zone of stamps without an offset; the site's by default
 	Rows       []map[string]any  `toml:"rows"`        // a small table written right here
+	Connection string            `toml:"connection"`  // in place of files: a warehouse, [connections.NAME],
+	Query      string            `toml:"query"`       // and what to ask it for,
+	Relation   string            `toml:"relation"`    // or the name of one of its tables or views
 	Join       *Join             `toml:"join"`        // another table whose columns are added
 	Derive     map[string]string `toml:"derive"`      // columns made of others: name → how, see Extend
 

@@ -121,7 +121,6 @@ func place(problems []source.Problem) string {
 }
 
 func TestJoin(t *testing.T) {
-	nowhere := func(string) source.Span { return source.Span{} }
 	csv := func(name, text string) *Table {
 		table, problems := read(t, name+".csv", text, Def{})
 		if source.Fatal(problems) {

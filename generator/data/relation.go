@@ -1,0 +1,171 @@
+package data
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"cxgen/generator/source"
+)
+
+// Use tells what a table of a warehouse is for, so that no more than that is asked for.
+type Use struct {
+	Counted bool   // only how many rows have the same cells matters, and of stamps the day
+	Entity  string // the column that names the customer: rows come in its order
+}
+
+// countName is the column with the number of rows that a counted row stands for.
+const countName = "count"
+
+// ReadRelation makes a table of what a warehouse answers. Counted, the engine groups the rows by their raw cells, so that only
+// counts travel; words and numbers are read from the cells here, as they are of files.
+//
+// tz and place are as for Read. Columns that def does not name stay behind, if it names any.
+func (w *Warehouse) ReadRelation(ctx context.Context, name string, def Def, use Use, tz *time.Location, place func(key string) source.Span) (*Table, []source.Problem) {
+	problems, tz := def.check(tz, place)
+	if source.Fatal(problems) {
+		return nil, problems
+	}
+	ctx, cancel := context.WithTimeout(ctx, w.timeout+5*time.Second) // the engine ends a query by itself, and says so
+	defer cancel()
+	s := newSheet(nil)
+	problem, err := w.fill(ctx, s, def, use, tz, place)
+	switch {
+	case err != nil:
+		return nil, append(problems, w.problem(err, name, def, place))
+	case problem.Text != "":
+		return nil, append(problems, problem)
+	}
+	t := &Table{Name: name, Rows: s.rows, TZ: tz, columns: s.finish()}
+	def.Decimal = "."
+	problems = append(problems, t.rename(def.Columns, nil, place)...)
+	problems = append(problems, t.settle(def, nil, place)...)
+	if source.Fatal(problems) {
+		return nil, problems
+	}
+	return t, problems
+}
+
+// fill asks for the rows and puts their cells into the sheet.
+func (w *Warehouse) fill(ctx context.Context, s *sheet, def Def, use Use, tz *time.Location, place func(string) source.Span) (source.Problem, error) {
+	tx, err := w.begin(ctx)
+	if err != nil {
+		return source.Problem{}, err
+	}
+	defer tx.Rollback()
+	columns, err := w.describe(ctx, tx, def)
+	if err != nil {
+		return source.Problem{}, err
+	}
+	columns, problem := chosen(columns, def, place)
+	if problem.Text != "" {
+		return problem, nil
+	}
+	rows, err := tx.QueryContext(ctx, w.question(columns, def, use, tz))
+	if err != nil {
+		return source.Problem{}, err
+	}
+	defer rows.Close()
+
+	s.here = map[int]bool{}
+	var at []int
+	for _, c := range columns {
+		at = append(at, s.place(headerName([]byte(c.name))))
+	}
+	if use.Counted {
+		at = append(at, s.place(countName))
+		columns = append(columns, described{countName, "INT8"})
+	}
+	values := make([]any, len(columns))
+	into := make([]any, len(columns))
+	for i := range values {
+		into[i] = &values[i]
+	}
+	for rows.Next() {
+		if err := rows.Scan(into...); err != nil {
+			return source.Problem{}, err
+		}
+		for i, v := range values {
+			s.put(at[i], cell(v, columns[i], use.Counted))
+		}
+		s.end()
+	}
+	return source.Problem{}, rows.Err()
+}
+
+// chosen gives the columns that the table's entry names, all when it names none.
+func chosen(columns []described, def Def, place func(string) source.Span) ([]described, source.Problem) {
+	var names []string
+	for _, c := range columns {
+		names = append(names, headerName([]byte(c.name)))
+	}
+	for i, name := range names {
+		if slices.Index(names, name) < i {
+			return nil, source.Errorf(place("query"), "two columns of the result are called %q", name).WithHint("give them different names with AS")
+		}
+	}
+	if len(def.Columns) == 0 {
+		return columns, source.Problem{}
+	}
+	var wanted []described
+	for _, here := range slices.Sorted(maps.Keys(def.Columns)) {
+		at := slices.Index(names, headerName([]byte(def.Columns[here])))
+		if at < 0 {
+			return nil, source.Errorf(place("columns."+here), "the result has no column %q", def.Columns[here]).
+				WithHint("%s", source.DidYouMean(def.Columns[here], names))
+		}
+		if !slices.Contains(wanted, columns[at]) {
+			wanted = append(wanted, columns[at])
+		}
+	}
+	return wanted, source.Problem{}
+}
+
+// question is the query for the rows, in an order that is always the same.
+func (w *Warehouse) question(columns []described, def Def, use Use, tz *time.Location) string {
+	var cells, order []string
+	entity := def.Columns[use.Entity]
+	if entity == "" {
+		entity = use.Entity
+	}
+	for i, c := range columns {
+		cells = append(cells, w.expression(c, use.Counted, tz))
+		if number := strconv.Itoa(i + 1); headerName([]byte(c.name)) == headerName([]byte(entity)) {
+			order = slices.Insert(order, 0, number)
+		} else {
+			order = append(order, number)
+		}
+	}
+	group := ""
+	if use.Counted {
+		group = " GROUP BY " + strings.Join(order, ", ")
+		cells = append(cells, "COUNT(*)")
+	}
+	return "SELECT " + strings.Join(cells, ", ") + " FROM " + from(def) + group + " ORDER BY " + strings.Join(order, ", ")
+}
+
+// problem makes a problem of what the engine says. Where it points into the author's query, so does the problem.
+func (w *Warehouse) problem(err error, table string, def Def, place func(string) source.Span) source.Problem {
+	key := "relation"
+	if def.Query != "" {
+		key = "query"
+	}
+	at := place(key)
+	var server *pgconn.PgError
+	if errors.As(err, &server) && server.Position > 0 && def.Query != "" {
+		start := strings.Index(at.Text(), def.Query)
+		in := []rune(def.Query)
+		if offset := int(server.Position) - 1 - len("SELECT * FROM ("); start >= 0 && 0 <= offset && offset < len(in) {
+			from := at.Start + start + len(string(in[:offset]))
+			at = at.File.Span(from, from+len(string(in[offset:offset+1])))
+		}
+	}
+	return source.Errorf(at, "table %q cannot be read from the connection %q: %s", table, w.name, w.said(err)).
+		WithHint("try the query in a client of the database; cxgen asks for rows only, and writes nothing")
+}
