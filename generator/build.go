@@ -24,6 +24,8 @@ type Options struct {
 	Workers int       // how many work side by side; 0: one for each processor
 	Version string    // of the program; pages are made anew by another one
 
+	Env func(name string) string // the environment, for the addresses of warehouses; nil: there is none
+
 	Progress func(stage string, done, total int) // told what happens; may be called from several goroutines
 
 	// Urgent brings paths of the output that somebody waits for, such as "products/kettle/index.html": pages, what goes with them,

@@ -173,7 +173,11 @@ func (b *Builder) tables(ctx context.Context, fsys fs.FS, f *files, in *site.Inp
 	tables := make([]site.Table, len(wanted))
 	found := make([][]source.Problem, len(wanted))
 	err := each(ctx, b.Workers, len(wanted), func(i int) error {
-		tables[i], found[i] = b.table(fsys, wanted[i], in.Settings, defs, metrics)
+		if defs.Tables[wanted[i].name].Connection != "" {
+			tables[i], found[i] = b.relation(ctx, fsys, wanted[i].name, f, in)
+		} else {
+			tables[i], found[i] = b.table(fsys, wanted[i], in.Settings, defs, metrics)
+		}
 		return nil
 	})
 	if err != nil {
@@ -265,6 +269,15 @@ func wantedTables(files []*source.File, defs *metric.Defs, result *Result) []wan
 	for _, name := range slices.Sorted(maps.Keys(defs.Tables)) {
 		def := defs.Tables[name]
 		w := wanted{name: name}
+		if def.Connection != "" {
+			all = append(all, w)
+			continue
+		}
+		if def.Query != "" || def.Relation != "" {
+			result.add([]source.Problem{source.Errorf(defs.Keys.Name("tables."+name), "the table %q does not say which connection to ask", name).
+				WithHint(`add connection = "main", and [connections.main] with its url`)})
+			continue
+		}
 		for _, f := range files {
 			p := strings.TrimPrefix(f.Path, "data/")
 			matched, err := path.Match(def.Files, p)
@@ -293,7 +306,7 @@ func wantedTables(files []*source.File, defs *metric.Defs, result *Result) []wan
 			if _, defined := defs.Tables[name]; !defined {
 				all = append(all, wanted{name, []*source.File{f}})
 			}
-		} else if name == "" && !taken[f.Path] {
+		} else if name == "" && !taken[f.Path] && !isDatabase(f.Path) {
 			result.Left = append(result.Left, f.Path+": not a table that cxgen reads; save it as CSV (or XLSX, JSON, NDJSON, TOML)")
 		}
 	}

@@ -44,7 +44,7 @@ func also(c *cobra.Command, hugo, name string) {
 
 // options are what the builder is told. Without --now its time is for whoever builds to fill in.
 func (f *siteFlags) options() (generator.Options, error) {
-	o := generator.Options{BaseURL: f.baseURL, Drafts: f.drafts, Future: f.future, Strict: f.strict, Pseudo: f.pseudo, Version: version()}
+	o := generator.Options{BaseURL: f.baseURL, Drafts: f.drafts, Future: f.future, Strict: f.strict, Pseudo: f.pseudo, Version: version(), Env: os.Getenv}
 	if f.now == "" {
 		return o, nil
 	}

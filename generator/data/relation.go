@@ -29,6 +29,14 @@ const countName = "count"
 // tz and place are as for Read. Columns that def does not name stay behind, if it names any.
 func (w *Warehouse) ReadRelation(ctx context.Context, name string, def Def, use Use, tz *time.Location, place func(key string) source.Span) (*Table, []source.Problem) {
 	problems, tz := def.check(tz, place)
+	switch {
+	case def.Query == "" && def.Relation == "", def.Query != "" && def.Relation != "":
+		problems = append(problems, source.Errorf(place("connection"), "table %q needs a query or a relation, one of the two", name).
+			WithHint(`for example relation = "public.answers"`))
+	case def.Files != "" || len(def.Rows) > 0:
+		problems = append(problems, source.Errorf(place("connection"), "table %q comes from a connection, so it has neither files nor rows of its own", name).
+			WithHint("keep one of them"))
+	}
 	if source.Fatal(problems) {
 		return nil, problems
 	}

@@ -104,19 +104,19 @@ c4,2026-04-02T12:00:00Z,store,3,-1.25,
 c5,,web,11,,
 `
 
-// cells gives a table as text, its rows in order.
-func cells(t *Table) string {
+// rowsText gives a table as text, its rows in order.
+func rowsText(t *Table) string {
 	var lines []string
 	for row := range t.Rows {
 		var line []string
-		for _, c := range t.Columns {
+		for _, c := range t.Columns() {
 			line = append(line, c.Cell(row))
 		}
 		lines = append(lines, strings.Join(line, "|"))
 	}
 	slices.Sort(lines)
 	kinds := ""
-	for _, c := range t.Columns {
+	for _, c := range t.Columns() {
 		kinds += c.Name + " " + c.Kind.String() + "|"
 	}
 	return kinds + "\n" + strings.Join(lines, "\n")
@@ -162,7 +162,7 @@ func TestPostgres(t *testing.T) {
 		if len(problems) > 0 {
 			t.Fatal(problems)
 		}
-		if got, want := cells(got), cells(file); got != want {
+		if got, want := rowsText(got), rowsText(file); got != want {
 			t.Errorf("the rows differ:\n%s\n\nwanted\n%s", got, want)
 		}
 	}
@@ -174,11 +174,11 @@ func TestPostgres(t *testing.T) {
 	}
 	// 22:00 and 23:30 in UTC are the next day in Tehran.
 	want := "channel text|day dates|score text|count numbers|\n" + strings.Join([]string{"app|2026-03-01|9|1", "app|2026-03-02|9|1", "store|2026-04-02|3|1", "web|2026-04-01|10 - sure|1", "web||11|1", "|2026-04-01|n/a|1"}, "\n")
-	if got := cells(counted); got != want {
+	if got := rowsText(counted); got != want {
 		t.Errorf("counted:\n%s\n\nwanted\n%s", got, want)
 	}
 	two, _ := w.ReadRelation(ctx, "answers", Def{Relation: "survey.answers", Columns: map[string]string{"score": "score"}}, Use{Counted: true}, nil, nowhere)
-	if got, want := cells(two), "score text|count numbers|\n10 - sure|1\n11|1\n3|1\n9|2\nn/a|1"; got != want {
+	if got, want := rowsText(two), "score text|count numbers|\n10 - sure|1\n11|1\n3|1\n9|2\nn/a|1"; got != want {
 		t.Errorf("counted by score:\n%s\n\nwanted\n%s", got, want)
 	}
 	ordered, _ := w.ReadRelation(ctx, "answers", Def{Relation: "survey.answers", Columns: map[string]string{"who": "customer", "score": "score"}}, Use{Entity: "who"}, nil, nowhere)
@@ -269,14 +269,14 @@ func TestSQLite(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	if got, want := cells(got), cells(file); got != want {
+	if got, want := rowsText(got), rowsText(file); got != want {
 		t.Errorf("the rows differ:\n%s\n\nwanted\n%s", got, want)
 	}
 	counted, problems := w.ReadRelation(context.Background(), "answers", Def{Query: "select channel, score from answers", Columns: map[string]string{"channel": "channel"}}, Use{Counted: true}, nil, nowhere)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	if got, want := cells(counted), "channel text|count numbers|\napp|2\nstore|1\nweb|2\n|1"; got != want {
+	if got, want := rowsText(counted), "channel text|count numbers|\napp|2\nstore|1\nweb|2\n|1"; got != want {
 		t.Errorf("counted:\n%s\n\nwanted\n%s", got, want)
 	}
 	for _, query := range []string{"delete from answers", "drop table answers", "select * from nothing"} {

@@ -17,9 +17,10 @@ import (
 
 // Defs is what data/metrics.toml says.
 type Defs struct {
-	Tables  map[string]data.Def
-	Metrics []*Metric   // by name
-	Keys    source.Keys // "tables.NAME.KEY", "metrics.NAME.KEY"
+	Tables      map[string]data.Def
+	Connections map[string]data.Connection
+	Metrics     []*Metric   // by name
+	Keys        source.Keys // "tables.NAME.KEY", "metrics.NAME.KEY"
 }
 
 // Metric finds a metric by its name, or gives nil.
@@ -138,6 +139,7 @@ func Parse(f *source.File) (*Defs, []source.Problem) {
 	if tables, _ := into.Field(0).Interface().(map[string]data.Def); tables != nil {
 		defs.Tables = tables
 	}
+	defs.Connections, _ = into.Field(2).Interface().(map[string]data.Connection)
 	bad := metricsWith(problems, keys)
 	for i, name := range names {
 		complain := func(key, hint, format string, args ...any) {
@@ -187,6 +189,7 @@ func settings(names []string, table map[string]any) (reflect.Value, []kind) {
 	into := reflect.New(reflect.StructOf([]reflect.StructField{
 		field("Tables", "tables", reflect.TypeFor[map[string]data.Def]()),
 		field("Metrics", "metrics", reflect.StructOf(fields)),
+		field("Connections", "connections", reflect.TypeFor[map[string]data.Connection]()),
 	})).Elem()
 	for i := range kinds {
 		if kinds[i] != nil {

@@ -50,6 +50,16 @@ func (m *Metric) Columns() []NamedColumn {
 	return list
 }
 
+// Entity gives the column that names the customer of a metric about customers, "" for a metric about answers.
+func (m *Metric) Entity() string {
+	for _, c := range m.kind.columns() {
+		if c.Key == "user" || c.Key == "customer" {
+			return c.Column
+		}
+	}
+	return ""
+}
+
 // UsesNow tells whether the figures depend on the day of the build beyond which period still runs.
 func (m *Metric) UsesNow() bool {
 	if k, ok := m.kind.(*benchmarkKind); ok && k.base.UsesNow() {
