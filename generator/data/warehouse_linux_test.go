@@ -145,7 +145,9 @@ func TestPostgres(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	env := func(name string) string { return map[string]string{"DB": address, "BAD": "nonsense", "WRONG": strings.Replace(address, "s3cr3t-word", "other-word", 1)}[name] }
+	env := func(name string) string {
+		return map[string]string{"DB": address, "BAD": "nonsense", "WRONG": strings.Replace(address, "s3cr3t-word", "other-word", 1)}[name]
+	}
 	w, problems := OpenWarehouse("main", Connection{URL: "env:DB", Timeout: "2s"}, env, nil, nowhere)
 	if w == nil {
 		t.Fatal(problems)
