@@ -27,7 +27,7 @@ type condition struct {
 
 // kindNames lists the kinds, in the order in which they are explained.
 var kindNames = []string{
-	"nps", "enps", "csat", "ces", "touchpoints", "perception_gap", "key_drivers", "themes", "benchmark",
+	"nps", "enps", "csat", "ces", "touchpoints", "perception_gap", "key_drivers", "themes", "benchmark", "closed_loop",
 	"funnel", "cohort_retention", "churn", "churn_activity", "retention_simple", "revenue_retention", "lifecycle", "rfm", "clv",
 	"order_value", "delivery", "cart_abandonment", "bounce_rate", "response_rate",
 	"count", "sum", "mean", "median", "min", "max", "share", "ratio", "value",
@@ -53,6 +53,8 @@ func newKind(name string) kind {
 		return &themesKind{Score: "score", Breaks: []int{0, 6, 8, 10}}
 	case "benchmark":
 		return &benchmarkKind{}
+	case "closed_loop":
+		return &loopKind{Opened: "opened", Answered: "answered", Closed: "closed", Done: words{"closed", "solved", "done"}}
 	case "funnel":
 		return &funnelKind{common: common{Time: "timestamp"}, User: "user", Event: "event", Order: "ordered", Entry: "best", Ties: "allow", Attribution: "first_step"}
 	case "churn":

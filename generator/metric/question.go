@@ -46,6 +46,13 @@ func ask(query Query) (*question, *Mistake) {
 	if mistake := q.narrow(); mistake != nil {
 		return nil, mistake
 	}
+	if k, ok := m.kind.(interface{ called() map[string]string }); ok { // a column by what it is, rather than by its name
+		for _, name := range []*string{&q.By, &q.Split} {
+			if column := k.called()[*name]; column != "" {
+				*name = column
+			}
+		}
+	}
 	if k, ok := m.kind.(structured); ok {
 		if mistake := q.along(k.structure()); mistake != nil {
 			return nil, mistake
