@@ -401,3 +401,6 @@ func oneOf(complain complainer, key, value string, allowed ...string) {
 		complain(key, choice(value, allowed), "%s cannot be %q", key, value)
 	}
 }
+
+// Kinds lists the kinds of metrics, in the order in which they are explained.
+func Kinds() []string { return slices.Clone(kindNames) }
