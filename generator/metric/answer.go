@@ -97,7 +97,11 @@ func (q *question) answerOf(values reading) (a *answer, mistake *Mistake) {
 	p := q.place(values)
 	q.show(p.used)
 	a = &answer{question: q, placed: p, values: values, perSlot: len(q.groups.names) * len(q.splits.names)}
-	if votes, ok := values.(*ballots); ok {
+	if q.covered() != nil { // a plan wants to know who is in which cell, and nothing else
+		for _, n := range p.bases() {
+			a.estimates = append(a.estimates, number{N: n})
+		}
+	} else if votes, ok := values.(*ballots); ok {
 		a.votes, a.options = votes.count(p), votes.options
 		a.estimates = votes.results(a.votes)
 	} else if a.estimates, mistake = values.tally(p); mistake != nil {

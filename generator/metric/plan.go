@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"cxgen/generator/data"
 	"cxgen/generator/source"
 )
 
@@ -52,8 +53,41 @@ type coverage struct {
 	least   int
 }
 
+// Group is people about whom something is published that no metric computes, as the mean of a product's stars.
+type Group struct {
+	Name  string
+	Table *data.Table
+	Of    []int32 // all rows that could count
+	Rows  []int32 // those that do
+	MinN  int
+}
+
+func (g Group) coverage() coverage {
+	c := coverage{kind: rowsOf(g.Table), space: g.Table.Rows, units: g.Rows, of: make([]int32, len(g.Rows)), least: g.MinN}
+	for _, row := range g.Of {
+		c.base += scramble(uint64(row))
+	}
+	if len(g.Rows) > 0 {
+		c.circles = []circle{{name: g.Name, parts: []int32{0}}}
+	}
+	c.sets(1)
+	return c
+}
+
+func rowsOf(t *data.Table) string { return "rows of " + t.Name }
+
+// Hides tells whether figures about a group are hidden.
+func (p *Plan) Hides(g Group) bool {
+	if len(g.Rows) == 0 {
+		return false
+	}
+	c := g.coverage()
+	hidden, known := p.hidden[c.id(c.circles[0])]
+	return hidden || !known
+}
+
 // NewPlan decides for everything that is published from a table. Queries that cannot be answered are left out.
-func NewPlan(queries []Query) *Plan {
+func NewPlan(queries []Query, groups []Group) *Plan {
 	universes := map[uint64]*universe{}
 	var order []*universe
 	p := &Plan{cover: func(c coverage) {
@@ -69,6 +103,9 @@ func NewPlan(queries []Query) *Plan {
 	for _, q := range queries {
 		q.Plan = p
 		Answer(q) // gives nothing: it only says whom it covers
+	}
+	for _, g := range groups {
+		p.cover(g.coverage())
 	}
 	done := &Plan{hidden: map[uint64]bool{}}
 	for _, u := range order {

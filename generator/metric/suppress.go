@@ -46,7 +46,7 @@ func (a *answer) hide() *Mistake {
 		return a.hideBySlot(n)
 	}
 	circles, at := a.circles(n)
-	c := coverage{kind: "rows of " + a.Table.Name, circles: circles, least: a.Metric.MinN}
+	c := coverage{kind: rowsOf(a.Table), circles: circles, least: a.Metric.MinN}
 	if a.Plan != nil {
 		c.space, c.units, c.of = a.Table.Rows, a.rows, a.of
 		if a.Plan.cover != nil {

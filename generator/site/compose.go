@@ -41,6 +41,7 @@ type composer struct {
 	questions []question
 	rating    *rating
 	tiles     []told
+	survey    *survey // nil when the page is made, and not only asked what it asks
 }
 
 func (s *Site) composer(slot Slot) *composer {

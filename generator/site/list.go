@@ -28,7 +28,7 @@ func (c *composer) list() {
 			Current: number == c.slot.Number,
 		})
 	}
-	if !c.node.terms {
+	if !c.node.terms && c.survey == nil {
 		c.chips(listed)
 	}
 }
@@ -118,6 +118,10 @@ func (c *composer) cards(a asked) []Card {
 
 // card shows a page as lists do.
 func (c *composer) card(n *Node) Card {
+	if c.survey != nil {
+		c.ratingOf(n)
+		return Card{}
+	}
 	k := Card{
 		Href: c.to(n.URL), Title: n.Title, Description: n.Header.Description, Kind: n.Kind,
 		Date: c.stamp(n.Header.Date), Badge: text(n.Header.Params["badge"]),

@@ -161,6 +161,10 @@ func (c *composer) tilesOf(a asked) *TilesView {
 		}
 		q := c.query(a, m)
 		r, _ := c.answer(q)
+		if r == nil && c.survey == nil {
+			continue
+		}
+		trend := c.sparkline(a, q)
 		if r == nil {
 			continue
 		}
@@ -179,24 +183,31 @@ func (c *composer) tilesOf(a asked) *TilesView {
 				v.Note = c.locale.Say("site.clear_means", "conf", c.locale.Percent(100*m.Conf, 0), "period", chart.NewPrint(r, c.locale).Period(p.Change.Against))
 			}
 		}
-		if m.Time != "" && (a.Spark == nil || *a.Spark) {
-			q.by, q.last, q.compare = "month", 24, ""
-			q.period = a.Period
-			if q.period == "" && c.node.Header.Period != "" {
-				q.period = until(c.node.Header.Period)
+		if trend != nil {
+			if f := chart.Spark(trend, c.locale, c.tongue.TimeAxis); f != nil {
+				t.Spark = template.HTML(f.SVG())
 			}
-			if trend, _ := c.answer(q); trend != nil {
-				if f := chart.Spark(trend, c.locale, c.tongue.TimeAxis); f != nil {
-					t.Spark = template.HTML(f.SVG())
-				}
-				if v.shape == "" {
-					v.shape = shapeOf(trend)
-				}
+			if v.shape == "" {
+				v.shape = shapeOf(trend)
 			}
 		}
 		v.Tiles = append(v.Tiles, t)
 	}
 	return v
+}
+
+// sparkline asks for the last two years of a tile's metric, nil where none are drawn.
+func (c *composer) sparkline(a asked, q query) *metric.Result {
+	if q.metric.Time == "" || a.Spark != nil && !*a.Spark {
+		return nil
+	}
+	q.by, q.last, q.compare = "month", 24, ""
+	q.period = a.Period
+	if q.period == "" && c.node.Header.Period != "" {
+		q.period = until(c.node.Header.Period)
+	}
+	trend, _ := c.answer(q)
+	return trend
 }
 
 // target says how a point stands to the metric's target, no more sharply than its interval allows.

@@ -5,8 +5,10 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"cxgen/generator/data"
+	"cxgen/generator/metric"
 	"cxgen/generator/source"
 )
 
@@ -18,8 +20,12 @@ type rating struct {
 	n      int
 	sum    int
 	counts [stars + 1]int
-	minN   int
+	secret bool // too few, or they would tell of too few
 }
+
+// leastWords is how many reviews there must be for the words of any to be shown: what people write tells more of them than what they tick
+// (specification §0.8).
+const leastWords = 10
 
 func (r *rating) mean() float64 { return float64(r.sum) / float64(r.n) }
 
@@ -30,7 +36,7 @@ func (r *rating) state() string {
 	switch {
 	case r.n == 0:
 		return "empty"
-	case r.n < r.minN:
+	case r.secret:
 		return "hidden"
 	}
 	return "shown"
@@ -60,7 +66,7 @@ func (c *composer) ratingOf(n *Node) *rating {
 	if !ok {
 		return nil // reported where the product's own page is made
 	}
-	r, _ := c.count(table, c.reviewRows(table, p.SKU))
+	r, _ := c.count(table, p.SKU, c.reviewRows(table, p.SKU))
 	return r
 }
 
@@ -76,23 +82,46 @@ func (c *composer) reviewRows(table Table, product string) data.Rows {
 	return rows
 }
 
-// count counts the stars of rows; false when the table has no column of stars.
-func (c *composer) count(table Table, rows data.Rows) (*rating, bool) {
+// starred gives the stars of each row of a table, 0 for none, and the rows that have some.
+func (c *composer) starred(table Table, column *data.Column) ([]uint8, []int32) {
+	type starred struct {
+		of   []uint8
+		rows []int32
+	}
+	all := c.Recall("stars", table.Sum, func() any {
+		s := starred{of: make([]uint8, table.Rows)}
+		for row := range table.Rows {
+			if n, err := strconv.Atoi(column.Cell(row)); err == nil && 1 <= n && n <= stars {
+				s.of[row] = uint8(n)
+				s.rows = append(s.rows, int32(row))
+			}
+		}
+		return s
+	}).(starred)
+	return all.of, all.rows
+}
+
+// count counts the stars of rows, which what names; false when the table has no column of stars.
+func (c *composer) count(table Table, what string, rows data.Rows) (*rating, bool) {
 	column := table.Column("stars")
 	if column == nil {
 		return nil, false
 	}
-	r := &rating{minN: c.Settings.Data.MinN}
-	for row := range table.Rows {
-		if !rows.Has(row) {
-			continue
-		}
-		if n, err := strconv.Atoi(column.Cell(row)); err == nil && 1 <= n && n <= stars {
+	of, all := c.starred(table, column)
+	r := &rating{}
+	g := metric.Group{Name: what, Table: table.Table, Of: all, MinN: c.Settings.Data.MinN}
+	if segment := c.slot.Segment; segment != nil {
+		g.Name += " · " + segment.Name
+	}
+	for row := range rows.All() {
+		if n := int(of[row]); n > 0 {
 			r.n++
 			r.sum += n
 			r.counts[n]++
+			g.Rows = append(g.Rows, int32(row))
 		}
 	}
+	r.secret = c.hides(g)
 	return r, true
 }
 
@@ -113,7 +142,7 @@ func (c *composer) reviews(a asked) *ReviewsView {
 		return nil
 	}
 	rows = rows.And(c.reviewRows(table, a.Product))
-	r, ok := c.count(table, rows)
+	r, ok := c.count(table, strings.Join([]string{a.Product, a.Where}, " "), rows)
 	if !ok {
 		c.complain(unknownColumn("stars", table.Table, a.place("table")))
 		return nil
@@ -135,7 +164,9 @@ func (c *composer) reviews(a asked) *ReviewsView {
 			Count: number(r.counts[n]),
 		})
 	}
-	v.Quotes = c.quotes(a, table, rows)
+	if r.n >= max(leastWords, c.Settings.Data.MinN) {
+		v.Quotes = c.quotes(a, table, rows)
+	}
 	if c.node.Header.Product != nil {
 		c.rating = r
 	}

@@ -57,6 +57,9 @@ type Site struct {
 	segments   []*Segment
 	metrics    map[string]*metric.Metric
 	pictures   chart.Style // how charts look outside of the site
+	rated      bool        // a product shows the stars of a table
+
+	plans map[string]*metric.Plan // of each table, after Plan
 }
 
 // Link puts all pages into their places and looks up every name that their headers use.
@@ -82,6 +85,7 @@ func Link(in Input) (*Site, []source.Problem) {
 	problems = append(problems, s.linkMenus()...)
 	problems = append(problems, s.linkSlots()...)
 	problems = append(problems, s.linkAliases()...)
+	s.rated = slices.ContainsFunc(s.nodes, func(n *Node) bool { return n.Header.Product != nil && n.Header.Product.RatingTable != "" })
 	problems = source.Sort(problems)
 	return s, problems
 }
