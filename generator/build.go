@@ -143,6 +143,9 @@ func (b *Builder) link(in site.Input) linked {
 	} else {
 		now.site, now.problems = site.Link(in)
 		now.problems = append(now.problems, clashes(now.site)...)
+		if !b.fatal(now.problems) {
+			now.site = now.site.Plan()
+		}
 	}
 	if !b.Once {
 		b.linked = now

@@ -45,7 +45,7 @@ func (b *Builder) parse(ctx context.Context, fsys fs.FS, f *files, result *Resul
 			body, problems := p.Body(options)
 			return parsedBody{body, problems}
 		}
-		if b.Once && len(p.Header.Segments) == 0 {
+		if b.Once && len(p.Header.Segments) == 0 && !p.Asks() {
 			got := read().(parsedBody)
 			return got.body, got.problems
 		}

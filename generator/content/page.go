@@ -40,6 +40,7 @@ type Page struct {
 
 	body  int        // offset in File where the header ends
 	words int        // of prose
+	asks  bool       // see Asks
 	frame source.Sum // see Frame
 }
 

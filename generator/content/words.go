@@ -14,6 +14,9 @@ func (p *Page) Words() int { return p.words }
 // for data it is the whole file, since what one page publishes may decide what another one has to hide.
 func (p *Page) Frame() source.Sum { return p.frame }
 
+// Asks tells whether the body may hold something that only data can answer: a data block, a value in prose, a section.
+func (p *Page) Asks() bool { return p.asks }
+
 // survey sets what is known of a body before it is read.
 func (p *Page) survey() {
 	p.words = 0
@@ -30,6 +33,7 @@ func (p *Page) survey() {
 			asks = asks || isDataFence(line)
 		}
 	}
+	p.asks = asks
 	rest := p.File.Text[:p.body]
 	if asks {
 		rest = p.File.Text

@@ -233,6 +233,7 @@ func (c *composer) chart(a asked) *FigureView {
 		if m := c.metric(a.Metric, a.place("metric")); m != nil {
 			result, key = c.answer(c.query(a, m))
 		}
+	case a.Table != "" && c.survey != nil: // rows are shown as they are
 	case a.Table != "":
 		result, key = c.plot(a)
 	default:

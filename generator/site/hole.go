@@ -84,7 +84,7 @@ func (c *composer) read(r *metric.Result, field string) string {
 	case field == "target" && r.Target != nil:
 		return print.Value(*r.Target, unit, 0)
 	case p.State == metric.Hidden && field == "n":
-		return c.locale.Say("site.fewer_than", "n", c.locale.Number(float64(r.Metric.MinN), 0))
+		return c.locale.Say("site.withheld") // not even that it is small: it may be hidden for the sake of another one
 	case p.State == metric.Hidden:
 		return c.locale.Say("site.too_few_to_show")
 	case field == "n":

@@ -73,7 +73,7 @@ func (s *Site) plan(table Table, requests []request, groups []metric.Group) *met
 // survey finds what a page asks. Most pages ask nothing, and are not even read.
 func (s *Site) survey(slot Slot) survey {
 	n := slot.Node
-	asks := n.File != nil && asking(n.File.Text)
+	asks := n.File != nil && n.Asks()
 	if !asks && !s.rated && !strings.Contains(n.Title, "{{") {
 		return survey{}
 	}
@@ -91,16 +91,6 @@ func (s *Site) survey(slot Slot) survey {
 		}
 	}
 	return *c.survey
-}
-
-// asking tells whether a text can hold a question to a metric: a data block, a value in prose, or a section with a metric.
-func asking(text []byte) bool {
-	for _, sign := range []string{"```", "~~~", "{{", "metric"} {
-		if strings.Contains(string(text), sign) {
-			return true
-		}
-	}
-	return false
 }
 
 // inspect goes through the blocks of a page as parts does, and makes nothing of them.

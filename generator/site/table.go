@@ -39,6 +39,8 @@ func (c *composer) table(a asked) *TableView {
 			t.Caption = a.Caption
 		}
 		return &t
+	case a.Table != "" && c.survey != nil: // rows are shown as they are
+		return nil
 	case a.Table != "":
 		return c.rowTable(a)
 	default:
