@@ -177,7 +177,7 @@ func overall(groups []group, print func(int) string) string {
 	case all.n == 0:
 		return "– of 0"
 	case all.n < least:
-		return fmt.Sprintf("too few answers to show of fewer than %d", least)
+		return "too few answers to show of not shown"
 	}
 	return fmt.Sprintf("%s of %d", print(all.whole()), all.n)
 }
