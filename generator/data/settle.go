@@ -10,30 +10,33 @@ import (
 )
 
 // settle decides the decimal mark of the table and the kind of every column.
-func (t *Table) settle(def Def, files []*source.File, place func(string) source.Span) []source.Problem {
+func (t *Table) settle(def Def, files []*source.File, place func(string) source.Span, each Each) []source.Problem {
 	problems := t.settleDecimal(def, files, place)
+	found := make([][]source.Problem, len(t.columns))
+	each.Over(len(t.columns), func(i int) { found[i] = t.columns[i].decide(t, def, files) })
+	return append(problems, slices.Concat(found...)...)
+}
+
+// decide finds the kind of a column.
+func (c *Column) decide(t *Table, def Def, files []*source.File) []source.Problem {
 	zone := clock{tz: t.TZ}
 	at := whole(files)
-	for _, c := range t.columns {
-		switch {
-		case c.later != nil:
-			problems = append(problems, c.damaged(files)...)
-		case c.stamps(&zone):
-			c.Kind = Time
-		case c.readNumbers(t.Decimal):
-			c.Kind = Number
-		default:
-			found, told := c.decideTimes(t, def, &zone, at)
-			problems = append(problems, told...)
-			if !found {
-				problems = append(problems, c.damaged(files)...)
-				continue
-			}
-			c.Kind = Time
-			problems = append(problems, c.farAway(at)...)
-		}
+	switch {
+	case c.later != nil:
+		return c.damaged(files)
+	case c.stamps(&zone):
+		c.Kind = Time
+		return nil
+	case c.readNumbers(t.Decimal):
+		c.Kind = Number
+		return nil
 	}
-	return problems
+	found, problems := c.decideTimes(t, def, &zone, at)
+	if !found {
+		return append(problems, c.damaged(files)...)
+	}
+	c.Kind = Time
+	return append(problems, c.farAway(at)...)
 }
 
 // readNumbers fills Numbers when every word that is not missing is a number and the words are no ids.

@@ -79,9 +79,15 @@ type dateEvidence struct {
 }
 
 func (c *Column) evidence() (e dateEvidence) {
+	var iso clock
 	for i, word := range c.Words {
 		if i == 2000 && e.moments == 0 {
 			break // text: the rest would not change that
+		}
+		if _, ok := iso.parse(word); ok { // nothing to decide
+			e.words++
+			e.moments++
+			continue
 		}
 		if IsMissing(word) {
 			continue

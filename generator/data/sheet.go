@@ -3,6 +3,7 @@ package data
 import (
 	"errors"
 	"hash/maphash"
+	"math/bits"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -158,7 +159,9 @@ func (d *draft) take(column int, list []part, rows int) bool {
 			d.codes = slices.Grow(d.codes, max(rows-len(d.codes), n))
 		}
 		if cap(d.words) < len(d.words)+n && len(d.words) > len(d.codes)/8 { // many are new: expect that of the rest
-			d.words = slices.Grow(d.words, min(rows-len(d.words), 3*len(d.words))+n)
+			more := min(rows-len(d.words), 3*len(d.words)) + n
+			d.words = slices.Grow(d.words, more)
+			d.grow(len(d.words) + more)
 		}
 		at := 0
 		for _, end := range p.ends {
@@ -185,7 +188,7 @@ func (d *draft) code(word []byte) uint32 {
 		return uint32(d.blank)
 	}
 	if 4*len(d.words) >= 3*len(d.slots) {
-		d.grow()
+		d.grow(max(32, len(d.slots)))
 	}
 	hash := maphash.Bytes(d.seed, word) >> 32
 	mask := uint64(len(d.slots) - 1)
@@ -219,9 +222,14 @@ func (d *draft) add(word []byte) uint32 {
 	return uint32(len(d.words) - 1)
 }
 
-func (d *draft) grow() {
+// grow makes the slots enough for so many words.
+func (d *draft) grow(words int) {
+	size := 1 << bits.Len(uint(words+words/3))
+	if size <= len(d.slots) {
+		return
+	}
 	old := d.slots
-	d.slots = make([]uint64, max(64, 2*len(old)))
+	d.slots = make([]uint64, size)
 	mask := uint64(len(d.slots) - 1)
 	for _, slot := range old {
 		if slot == 0 {
