@@ -53,7 +53,7 @@ func (w *Warehouse) ReadRelation(ctx context.Context, name string, def Def, use 
 	t := &Table{Name: name, Rows: s.rows, TZ: tz, columns: s.finish()}
 	def.Decimal = "."
 	problems = append(problems, t.rename(def.Columns, nil, place)...)
-	problems = append(problems, t.settle(def, nil, place)...)
+	problems = append(problems, t.settle(def, nil, place, nil)...)
 	if source.Fatal(problems) {
 		return nil, problems
 	}
