@@ -44,23 +44,24 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, base, http.StatusFound)
 		return
 	}
+	var files []string
 	if below {
-		found, f := s.shelf.wait(r.Context(), candidates(name)...)
-		if r.Context().Err() != nil {
-			return
+		files = candidates(name)
+	}
+	found, f := s.shelf.wait(r.Context(), files...)
+	switch {
+	case r.Context().Err() != nil:
+		return
+	case found == name+"/index.html":
+		to := r.URL.EscapedPath() + "/"
+		if r.URL.RawQuery != "" {
+			to += "?" + r.URL.RawQuery
 		}
-		if found == name+"/index.html" {
-			to := r.URL.EscapedPath() + "/"
-			if r.URL.RawQuery != "" {
-				to += "?" + r.URL.RawQuery
-			}
-			http.Redirect(w, r, to, http.StatusFound)
-			return
-		}
-		if found != "" {
-			send(w, r, http.StatusOK, found, f.live(found))
-			return
-		}
+		http.Redirect(w, r, to, http.StatusFound)
+		return
+	case found != "":
+		send(w, r, http.StatusOK, found, f.live(found))
+		return
 	}
 	if s.shelf.shown.Load().files == nil {
 		send(w, r, http.StatusServiceUnavailable, "index.html", file{text: blank}.live("index.html"))

@@ -41,14 +41,22 @@ type desk struct {
 	at     string // address of the server
 }
 
-// open lays a site on the disk, serves and watches it until the test ends. change may change what the server is told.
-func open(t *testing.T, files map[string]string, change func(*Options)) *desk {
+// lay lays a site on the disk, serves and watches it until the test ends. change may change what the server is told.
+func lay(t *testing.T, files map[string]string, change func(*Options)) *desk {
 	t.Helper()
 	d := &desk{T: t, dir: t.TempDir(), builds: make(chan Built, 1000)}
 	for name, text := range files {
 		d.write(name, text)
 	}
-	o := Options{Folder: d.dir, Build: generator.Options{Now: today}, Editor: editors["vscode"], Built: func(b Built) { d.builds <- b }, Said: func(text string) { t.Log(text) }}
+	o := Options{Folder: d.dir, Build: generator.Options{Now: today}, Editor: editors["vscode"], Built: func(b Built) {
+		for _, p := range b.Problems {
+			t.Logf("%s: %s", p.Where(), p.Text)
+		}
+		if b.Fault != nil {
+			t.Errorf("the build of %v failed: %v", b.Changed, b.Fault)
+		}
+		d.builds <- b
+	}, Said: func(text string) { t.Log(text) }}
 	if change != nil {
 		change(&o)
 	}
