@@ -68,6 +68,7 @@ type answer struct {
 	census    *census // of kinds that count entities, which have no values
 	perSlot   int
 	estimates []estimate
+	bases     []int    // of the cells; of a rolling score those of single periods. nil where they are those of the estimates
 	votes     []ballot // of metrics that are asked with options
 	options   []string
 	hidden    []bool // by cell
@@ -103,6 +104,13 @@ func (q *question) answerOf(values reading) (a *answer, mistake *Mistake) {
 		}
 	} else if votes, ok := values.(*ballots); ok {
 		a.votes, a.options = votes.count(p), votes.options
+		a.bases = make([]int, len(a.votes))
+		for i, b := range a.votes {
+			a.bases[i] = b.n
+		}
+		if w := q.window(); w > 1 {
+			a.votes = roll(a.votes, w, a.perSlot)
+		}
 		a.estimates = votes.results(a.votes)
 	} else if a.estimates, mistake = values.tally(p); mistake != nil {
 		return nil, mistake
@@ -187,6 +195,9 @@ func (a *answer) result() *Result {
 		a.addOptions(r)
 	}
 	r.Hidden = a.hiddenNames()
+	if w := a.window(); w > 1 {
+		r.Facts = []Fact{{"rolling", float64(w)}}
+	}
 	return r
 }
 
@@ -268,7 +279,7 @@ func (a *answer) sum(r *Result) *Mistake {
 	}
 	p := a.point(total, a.secret, !a.running && a.open(a.from))
 	if p.State == Shown || p.State == Open {
-		r.Facts = facts(total, a.weightBy != nil)
+		r.Facts = append(r.Facts, facts(total, a.weightBy != nil)...)
 	}
 	if !ofColumn {
 		return nil

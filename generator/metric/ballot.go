@@ -1,8 +1,8 @@
 package metric
 
 import (
+	"slices"
 	"strconv"
-	"strings"
 
 	"cxgen/generator/data"
 )
@@ -97,18 +97,14 @@ func (k *csatKind) read(q *question) (reading, *Mistake) {
 	}
 	r.options = append(append(r.options, k.Negative...), k.Positive...)
 	r.choice = choose(q.Table.Column(k.Score), func(word string) (int, fate) {
-		if data.IsMissing(word) {
+		same := func(other string) bool { return fold(other) == fold(word) }
+		switch i := slices.IndexFunc(r.options, same); {
+		case data.IsMissing(word):
 			return 0, missing
-		}
-		for i, option := range r.options {
-			if strings.EqualFold(word, option) {
-				return i, used
-			}
-		}
-		for _, other := range k.Ignored {
-			if strings.EqualFold(word, other) {
-				return 0, ignored
-			}
+		case i >= 0:
+			return i, used
+		case slices.ContainsFunc(k.Ignored, same):
+			return 0, ignored
 		}
 		return 0, invalid
 	})
@@ -178,6 +174,7 @@ type ballot struct {
 	sums   []float64 // of weights; nil when all weights are equal, so that equal weights give exactly what none give
 	total  float64   // sum of weights, or of counts
 	eff    float64   // effective base (Kish 1965)
+	each   float64   // the weight of each answer, where all are equal
 	n      int
 }
 
@@ -239,7 +236,7 @@ func (r *ballots) count(p *placed) []ballot {
 		for _, n := range b.counts {
 			b.n += n
 		}
-		b.total, b.eff = float64(b.n), float64(b.n)
+		b.total, b.eff, b.each = float64(b.n), float64(b.n), 1
 	}
 	if p.weights != nil {
 		r.weigh(p, list)
@@ -258,7 +255,8 @@ func (r *ballots) weigh(p *placed, list []ballot) {
 		spread[cell].add(w)
 	}
 	for i := range list {
-		if s := spread[i]; s.least < s.most {
+		s := spread[i]
+		if list[i].each = s.least; s.least < s.most {
 			list[i].sums, list[i].total, list[i].eff = sums[i*k:(i+1)*k], s.sum, s.effective()
 		}
 	}

@@ -109,6 +109,7 @@ func TestParseMistakes(t *testing.T) {
 		{"kind = \"share\"\ntable = \"t\"", `a share needs good`},
 		{"kind = \"ratio\"\ntable = \"t\"\ncolumn = \"a\"", `a ratio needs per`},
 		{"kind = \"value\"\ntable = \"t\"\ncolumn = \"a\"", `it needs source`},
+		{"kind = \"csat\"\ntable = \"t\"\nrolling = 1", `4:11: rolling must be from 2 to 60 periods`},
 		{"kind = \"csat\"\ntable = \"t\"\nscale = [5, 1]", `scale wants its lowest`},
 		{"kind = \"csat\"\ntable = \"t\"\ntop_boxes = 5", `top_boxes must be from 1 to 4`},
 		{"kind = \"csat\"\ntable = \"t\"\npositive_values = [\"good\"]", `go together`},

@@ -6,6 +6,7 @@ import "fmt"
 type cesKind struct {
 	common
 	weighted
+	rolling
 	Score    string `toml:"score"`
 	Scale    []int  `toml:"scale"`
 	EasyMin  *int   `toml:"easy_min"` // the lowest answer that counts as easy
@@ -27,6 +28,7 @@ func (k *cesKind) unit() Unit {
 func (k *cesKind) columns() []NamedColumn { return []NamedColumn{{"score", k.Score}} }
 
 func (k *cesKind) check(complain complainer) {
+	k.rolls(complain)
 	oneOf(complain, "headline", k.Headline, "easy_pct", "mean", "net")
 	if len(k.Scale) != 2 || k.Scale[0] >= k.Scale[1] || k.Scale[1]-k.Scale[0] > longestScale {
 		complain("scale", "for example [1, 7]", "scale wants its lowest and its highest number")

@@ -148,6 +148,7 @@ func (w *weighted) weight() string { return w.Weight }
 type npsKind struct {
 	common
 	weighted
+	rolling
 	Score  string `toml:"score"`
 	Breaks []int  `toml:"breaks"` // lowest, top detractor, top passive, highest
 	CI     string `toml:"ci"`
@@ -158,6 +159,7 @@ func (k *npsKind) unit() Unit { return Score }
 func (k *npsKind) columns() []NamedColumn { return []NamedColumn{{"score", k.Score}} }
 
 func (k *npsKind) check(complain complainer) {
+	k.rolls(complain)
 	checkBreaks(complain, &k.Breaks)
 	oneOf(complain, "ci", k.CI, "adjusted_wald", "wald", "score")
 }
@@ -177,6 +179,7 @@ const longestScale = 1000
 type csatKind struct {
 	common
 	weighted
+	rolling
 	Score       string `toml:"score"`
 	Scale       []int  `toml:"scale"`
 	TopBoxes    *int   `toml:"top_boxes"`
@@ -192,6 +195,7 @@ func (k *csatKind) unit() Unit { return Percent }
 func (k *csatKind) columns() []NamedColumn { return []NamedColumn{{"score", k.Score}} }
 
 func (k *csatKind) check(complain complainer) {
+	k.rolls(complain)
 	if k.Positive != nil || k.Negative != nil {
 		if k.Positive == nil || k.Negative == nil {
 			complain("kind", `for example positive_values = ["good"] and negative_values = ["bad"]`,
@@ -224,13 +228,19 @@ func (k *csatKind) check(complain complainer) {
 	}
 }
 
-// positiveFrom gives the lowest answer that counts as satisfied.
+// positiveFrom gives the lowest answer that counts as satisfied: by default the upper two of five or seven, one of three, three of ten.
 func (k *csatKind) positiveFrom() int {
 	switch {
 	case k.PositiveMin != nil:
 		return *k.PositiveMin
 	case k.TopBoxes != nil:
 		return k.Scale[1] - *k.TopBoxes + 1
+	}
+	switch options := k.Scale[1] - k.Scale[0] + 1; {
+	case options <= 3:
+		return k.Scale[1]
+	case options >= 10:
+		return k.Scale[1] - 2
 	}
 	return k.Scale[1] - 1
 }

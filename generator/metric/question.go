@@ -202,13 +202,14 @@ func (q *question) cutCalendar() *Mistake {
 			last = max(last, end)
 		}
 	}
+	c := q.calendar()
 	if q.within != nil && first != data.NoTime {
-		first = max(first, q.within.Start.AddDate(-1, 0, -7).Unix())
+		earliest := c.around(q.within.Start.AddDate(-1, 0, -7).Unix())
+		first = max(first, c.from(c.of.Add(earliest.first, 1-q.window(), c.unit)).Start.Unix())
 		if last = min(last, q.within.End.Unix()-1); last < first {
 			first = data.NoTime
 		}
 	}
-	c := q.calendar()
 	if first != data.NoTime {
 		if q.time.slots = c.between(first, last); q.time.slots == nil {
 			return &Mistake{"by", fmt.Sprintf("the dates reach from %s to %s, which is more than %d %ss", q.date(first), q.date(last), longestList, q.By),
@@ -328,7 +329,7 @@ func (q *question) compared(slot int) int {
 		before := q.calendar().yearBefore(q.time.slots[slot])
 		return slices.IndexFunc(q.time.slots[:slot], func(p period) bool { return p.first.Equal(before.first) })
 	}
-	return slot - 1
+	return slot - q.window() // windows that overlap share answers, and cannot be tested against each other
 }
 
 // open tells whether the period of a slot still runs.

@@ -40,7 +40,9 @@ func (a *answer) hide() *Mistake {
 	}
 	n := make([]int, len(a.estimates))
 	for i, e := range a.estimates {
-		n[i] = e.base()
+		if n[i] = e.base(); a.bases != nil {
+			n[i] = a.bases[i]
+		}
 	}
 	if a.Plan != nil && a.census != nil {
 		return a.hideBySlot(n)
@@ -123,8 +125,15 @@ func (a *answer) circles(n []int) (circles []circle, at []int) {
 			name += " · " + a.splits.names[split]
 		}
 		i := a.in(slot, group, split)
-		add(circle{name: name, parts: []int32{int32(i)}}, i)
 		slots[slot] = true
+		if slot < a.window()-1 {
+			return
+		}
+		c := circle{name: name}
+		for back := a.window() - 1; back >= 0; back-- {
+			c.parts = append(c.parts, int32(i-back*a.perSlot))
+		}
+		add(c, i)
 	}
 	listed := map[int]bool{}
 	for _, position := range a.positions {

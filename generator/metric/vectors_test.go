@@ -392,6 +392,10 @@ func runCES(t *testing.T, c vector) map[string]any {
 }
 
 func runCSAT(t *testing.T, c vector) map[string]any {
+	if c.Params["positive_min"] == nil && c.Params["positive_values"] == nil && c.Params["top_boxes"] == nil {
+		c.Params = maps.Clone(c.Params)
+		c.Params["top_boxes"] = 2
+	}
 	m := c.definition(t, "csat")
 	var e satisfaction
 	var excluded Excluded
