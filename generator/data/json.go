@@ -160,12 +160,8 @@ func (o *objects) object(depth int, blank *bool) {
 		if o.text[o.pos] == '{' && depth > 1 {
 			o.name = append(o.name, '.')
 			o.object(depth-1, blank)
-		} else {
-			cell := trim(o.value())
-			if len(cell) > 0 {
-				*blank = false
-			}
-			o.into.put(o.column(), cell)
+		} else if o.text[o.pos] != '[' || !o.params(blank) {
+			o.cell(o.value(), blank)
 		}
 		more := o.after()
 		o.pos++ // , or }
@@ -173,6 +169,67 @@ func (o *objects) object(depth int, blank *bool) {
 			return
 		}
 	}
+}
+
+// cell writes a cell of the column at hand.
+func (o *objects) cell(cell []byte, blank *bool) {
+	if cell = trim(cell); len(cell) > 0 {
+		*blank = false
+	}
+	o.into.put(o.column(), cell)
+}
+
+// params reads a list of keys with values, as Google Analytics writes the parameters of an event, into columns of the keys'
+// names: [{"key": "page", "value": {"string_value": "/"}}, …]. It gives false, and stays, at any other list.
+func (o *objects) params(blank *bool) bool {
+	back := o.pos
+	raw := o.skip()
+	var list []struct {
+		Key   *string         `json:"key"`
+		Value json.RawMessage `json:"value"`
+	}
+	known := bytes.HasPrefix(raw, []byte("[{")) && bytes.Contains(raw, []byte(`"key"`)) && json.Unmarshal(raw, &list) == nil
+	for _, p := range list {
+		known = known && p.Key != nil && len(p.Value) > 0
+	}
+	if !known {
+		o.pos = back
+		return false
+	}
+	prefix := len(o.name)
+	for _, p := range list {
+		o.name = append(append(o.name[:prefix], '.'), *p.Key...)
+		in := objects{text: p.Value, comma: o.comma}
+		if p.Value[0] == '{' {
+			in.filled()
+		}
+		o.cell(in.value(), blank)
+	}
+	o.name = o.name[:prefix]
+	return true
+}
+
+// filled moves to the first member of an object that is not null; where there is none it stays.
+func (o *objects) filled() {
+	back := o.pos
+	for o.pos++; ; o.pos++ {
+		o.space()
+		if o.text[o.pos] != '"' {
+			break // an object of nothing
+		}
+		o.skipString()
+		o.space()
+		o.pos++ // :
+		o.space()
+		if o.text[o.pos] != 'n' {
+			return
+		}
+		o.skip()
+		if !o.after() {
+			break
+		}
+	}
+	o.pos = back
 }
 
 // column gives the place of the column of the member at hand.

@@ -71,6 +71,9 @@ func describe(t *Table, problems []source.Problem) string {
 		fmt.Fprintf(&b, "%d rows, decimal %c\n", t.Rows, t.Decimal)
 		for _, c := range t.Columns() {
 			fmt.Fprintf(&b, "%s (%s)", c.Name, c.Kind)
+			if strings.HasPrefix(c.Name, "Q") && c.Question != "" {
+				fmt.Fprintf(&b, " [%s]", c.Question)
+			}
 			for row := range t.Rows {
 				fmt.Fprintf(&b, " |%s", strings.ReplaceAll(c.Cell(row), "\n", `\n`))
 				switch c.Kind {
@@ -88,6 +91,10 @@ func describe(t *Table, problems []source.Problem) string {
 			b.WriteString("\n")
 		}
 		for _, d := range t.Dropped {
+			if d.Line == 0 {
+				fmt.Fprintf(&b, "dropped %d: %s: %s\n", d.Count, d.Reason, d.Row)
+				continue
+			}
 			fmt.Fprintf(&b, "dropped %d, first %s:%d: %s\n", d.Count, d.File, d.Line, d.Reason)
 		}
 	}
