@@ -72,7 +72,8 @@ type cohort struct {
 	retained []int  // by bucket, of those that have begun
 	complete []bool // whether all of the bucket lies in the past
 
-	first, last int64 // starts of its earliest and latest member
+	first, last int64   // starts of its earliest and latest member
+	members     []int32 // words of the user column
 }
 
 // retentions are the cohorts of a question, from the first to the last that has members.
@@ -165,6 +166,7 @@ func (c *cohorting) make(l *lives, line timeline) []cohort {
 		for _, s := range members[user] {
 			own := &cohorts[s.slot]
 			own.size++
+			own.members = append(own.members, int32(user))
 			own.first, own.last = min(own.first, s.at), max(own.last, s.at)
 		}
 	}
@@ -346,7 +348,9 @@ func (k *cohortRetentionKind) answer(q *question) (*Result, *Mistake) {
 	}
 	hidden := make([]bool, len(cohorts))
 	for i, c := range cohorts {
-		if hidden[i] = c.size > 0 && c.size < m.MinN; hidden[i] {
+		own := gathering{kind: "users since " + c.Label, space: len(found.lives.names), names: []string{c.Label}, units: c.members, of: make([]int32, c.size)}
+		few, _ := q.among(own)
+		if hidden[i] = few[0]; hidden[i] {
 			r.Hidden = append(r.Hidden, c.Label)
 		}
 		line := Series{Measure: Retained, Unit: Percent, Split: c.Label}
@@ -358,6 +362,9 @@ func (k *cohortRetentionKind) answer(q *question) (*Result, *Mistake) {
 			line.Points = append(line.Points, p)
 		}
 		r.Series = append(r.Series, line)
+	}
+	if mistake := q.covered(); mistake != nil {
+		return nil, mistake
 	}
 	line := Series{Measure: Retained, Unit: Percent}
 	for _, p := range average(cohorts, func(i int) bool { return !hidden[i] }) {

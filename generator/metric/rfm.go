@@ -113,7 +113,7 @@ type buyer struct {
 	monetary           decimal.Decimal
 	scores             [3]int // recency, frequency, money
 	segment            int
-	name               string
+	id                 int // word of the customer column
 }
 
 func (b buyer) code() string {
@@ -145,8 +145,8 @@ func (k *rfmKind) score(q *question) *buyers {
 		b.asOf = limit
 	}
 	today := q.day(b.asOf)
-	for customer, name := range l.names {
-		one := buyer{name: name}
+	for customer := range l.names {
+		one := buyer{id: customer}
 		var money amount
 		for _, row := range l.of(customer) {
 			if why := amounts.fate(int(row)); why != used {
@@ -277,9 +277,9 @@ type spenders struct {
 	money decimal.Decimal
 }
 
-func (s spenders) base() int                            { return s.n }
-func (s spenders) figure(float64) figure                { return figure{} }
-func (s spenders) against(estimate, float64) difference { return difference{} }
+func (s *spenders) add(money decimal.Decimal) {
+	s.n, s.money = s.n+1, s.money.Add(money)
+}
 
 func (k *rfmKind) answer(q *question) (*Result, *Mistake) {
 	b := k.score(q)
@@ -297,50 +297,53 @@ func (k *rfmKind) answer(q *question) (*Result, *Mistake) {
 		return nil, &Mistake{"metric", fmt.Sprintf("the usual segments are made for five scores, and metric %q has %d", m.Name, k.Bins),
 			`give [metrics.` + m.Name + `] segments of its own, for example segments = [{ name = "best", where = "r = 3 and f = 3" }]`}
 	}
-	own := *q
-	own.groups.names, own.splits.names = names, splits
 	cells := make([]spenders, len(names)*len(splits))
 	var whole spenders
+	who := gathering{kind: "customers as of " + q.date(b.asOf), space: len(q.Table.Column(k.Customer).Words), across: len(splits), sum: true}
+	for _, name := range names {
+		for _, split := range splits {
+			who.names = append(who.names, strings.TrimSuffix(name+" · "+split, " · "))
+		}
+	}
 	for _, one := range b.list {
 		group, split := place(one)
-		cell := &cells[group*len(splits)+split]
-		cell.n, cell.money = cell.n+1, cell.money.Add(one.monetary)
-		whole.n, whole.money = whole.n+1, whole.money.Add(one.monetary)
+		at := group*len(splits) + split
+		cells[at].add(one.monetary)
+		whole.add(one.monetary)
+		who.add(one.id, at)
 	}
-	a := &answer{question: &own, perSlot: len(cells)}
-	for _, cell := range cells {
-		a.estimates = append(a.estimates, cell)
+	hidden, secret := q.among(who)
+	if mistake := q.covered(); mistake != nil {
+		return nil, mistake
 	}
-	a.hide()
 	r.Groups = names
 	for s, split := range splits {
 		series := []Series{{Measure: Count, Unit: Whole}, {Measure: Share, Unit: Percent}, {Measure: RevenueShare, Unit: Percent}, {Measure: Mean, Unit: k.money()}}
 		for i := range series {
 			series[i].Split = split
 		}
-		for g, name := range names {
+		for g := range names {
 			at := g*len(splits) + s
-			cell, hidden := cells[at], a.hidden[at]
+			cell := cells[at]
 			for i, e := range []estimate{
 				countOf(cell.n, cell.n),
 				part(cell.n, whole.n),
 				number{100 * quotient(cell.money, whole.money), cell.n, cell.n > 0 && whole.money.IsPositive()},
 				number{quotient(cell.money, decimal.NewFromInt(int64(cell.n))), cell.n, cell.n > 0},
 			} {
-				p := own.point(e, hidden, false)
-				p.N, p.LowBase = cell.n, p.State == Shown && cell.n < m.LowN
-				if hidden {
-					p.N = 0
+				p := q.point(e, hidden[at], false)
+				if p.State == Shown { // the base of a share, too, are those in the cell
+					p.N, p.LowBase = cell.n, cell.n < m.LowN
 				}
 				series[i].Points = append(series[i].Points, p)
 			}
-			if hidden {
-				r.Hidden = append(r.Hidden, strings.TrimSuffix(name+" · "+split, " · "))
+			if hidden[at] {
+				r.Hidden = append(r.Hidden, who.names[at])
 			}
 		}
 		r.Series = append(r.Series, series...)
 	}
-	if whole.n >= m.MinN && whole.n > 0 {
+	if whole.n > 0 && !secret {
 		r.Facts = []Fact{{"customers", float64(whole.n)}, {"same_score_share", 100 * float64(sameScore(b.list)) / float64(whole.n)}}
 	}
 	return r, nil

@@ -1,5 +1,10 @@
 package metric
 
+import (
+	"maps"
+	"slices"
+)
+
 // small tells which groups have answers, but fewer than least. Groups without answers are empty, not hidden.
 func small(n []int, least int) []bool {
 	hidden := make([]bool, len(n))
@@ -215,16 +220,68 @@ func (a *answer) base() (sum uint64) {
 	return sum
 }
 
-// among tells which of some groups are hidden, whose total is known, by themselves: for figures that no other result has.
-func (q *question) among(names []string, n []int) []bool {
-	s := secrecy{n: n, least: q.Metric.MinN}
-	all := circle{known: true}
-	for i, name := range names {
-		s.circles = append(s.circles, circle{name: name, parts: []int32{int32(i)}})
-		all.parts = append(all.parts, int32(i))
+// gathering is entities in groups of their own kind: customers in segments, in phases, in a cohort. Each is in one group.
+type gathering struct {
+	kind   string  // what they are: entities of one kind are compared across pages
+	space  int     // how many there are in the table
+	units  []int32 // the entities
+	of     []int32 // their groups
+	names  []string
+	across int  // the groups are a grid with rows of this length; 0 or 1 for none
+	sum    bool // their total is shown
+}
+
+// add puts an entity into a group.
+func (g *gathering) add(unit, group int) {
+	g.units, g.of = append(g.units, int32(unit)), append(g.of, int32(group))
+}
+
+// among tells which groups of a gathering are hidden, and whether what is told of all of them has to be. A result that stands alone takes their total as known, and of a grid those of its lines.
+func (q *question) among(of gathering) (hidden []bool, secret bool) {
+	n := make([]int, len(of.names))
+	for _, group := range of.of {
+		n[group]++
 	}
-	s.circles = append(s.circles, all)
-	return s.conceal()[:len(names)]
+	c := coverage{kind: of.kind + " of " + q.Table.Name + q.Metric.Sum().String(), space: of.space, units: of.units, of: of.of, least: q.Metric.MinN}
+	all := circle{known: true}
+	lines := map[int]*circle{}
+	across := max(1, of.across)
+	for i, name := range of.names {
+		if n[i] == 0 {
+			continue
+		}
+		part := int32(i)
+		c.circles = append(c.circles, circle{name: name, parts: []int32{part}})
+		all.parts = append(all.parts, part)
+		for _, line := range []int{i / across, -1 - i%across} {
+			if lines[line] == nil {
+				lines[line] = &circle{known: true}
+			}
+			lines[line].parts = append(lines[line].parts, part)
+		}
+	}
+	shown := len(c.circles)
+	if q.Plan == nil {
+		if of.across > 1 {
+			for _, line := range slices.Sorted(maps.Keys(lines)) {
+				c.circles = append(c.circles, *lines[line])
+			}
+		}
+		c.circles = append(c.circles, all)
+	} else if of.sum {
+		all.known = false
+		c.circles = append(c.circles, all)
+	}
+	hidden = make([]bool, len(n))
+	for i, is := range q.conceals(c, n) {
+		switch {
+		case i < shown:
+			hidden[c.circles[i].parts[0]] = is
+		case !c.circles[i].known:
+			secret = is
+		}
+	}
+	return hidden, secret || len(of.units) < q.Metric.MinN
 }
 
 // hiddenNames lists what is hidden: a group or split as a whole, or one cell of the two as "group · split".

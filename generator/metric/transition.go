@@ -14,15 +14,17 @@ func (k *lifecycleKind) transitions(q *question) (*Result, *Mistake) {
 	last := -1 // the customer that was known before
 	from := phaseAcquisition
 	var moves [len(phases)][len(phases)]int
+	movers := gathering{kind: "customers moving in " + q.within.Label, space: len(q.Table.Column(k.Customer).Words), names: phases[:]}
 	l := k.follow(&ends, func(customer, slot, _, phase int) {
-		switch {
-		case slot == before:
+		if slot == before {
 			last, from = customer, phase
-		case customer == last:
-			moves[from][phase]++
-		default:
-			moves[phaseAcquisition][phase]++
+			return
 		}
+		if customer != last {
+			from = phaseAcquisition
+		}
+		moves[from][phase]++
+		movers.add(customer, from)
 	})
 	m := q.Metric
 	r := &Result{Metric: m, By: q.By, Groups: phases[:], Target: m.Target, Used: len(l.rows), Excluded: l.excluded,
@@ -31,7 +33,10 @@ func (k *lifecycleKind) transitions(q *question) (*Result, *Mistake) {
 	for i := range phases {
 		n[i] = phaseMix(moves[i][:]).base()
 	}
-	hidden := q.among(phases[:], n)
+	hidden, _ := q.among(movers)
+	if mistake := q.covered(); mistake != nil {
+		return nil, mistake
+	}
 	for to, name := range phases {
 		counts := Series{Measure: Count, Unit: Whole, Split: name}
 		shares := Series{Measure: Share, Unit: Percent, Split: name}

@@ -229,7 +229,7 @@ func runRFM(t *testing.T, c vector) map[string]any {
 	b := k.score(q)
 	customers, cuts := map[string]any{}, map[string]any{}
 	for _, one := range b.list {
-		customers[one.name] = map[string]any{"recency_days": one.recency, "frequency": one.frequency, "monetary": one.monetary.InexactFloat64(),
+		customers[q.Table.Column(k.Customer).Words[one.id]] = map[string]any{"recency_days": one.recency, "frequency": one.frequency, "monetary": one.monetary.InexactFloat64(),
 			"r": one.scores[0], "f": one.scores[1], "m": one.scores[2], "code": one.code()}
 	}
 	for d, name := range []string{"r", "f", "m"} {
