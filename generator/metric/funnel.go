@@ -1,7 +1,6 @@
 package metric
 
 import (
-	"cmp"
 	"math"
 	"slices"
 	"strconv"
@@ -29,7 +28,7 @@ type paths struct {
 	steps          int
 }
 
-// walk sorts the rows into journeys and walks them. Entities come in the order of their first row in the table.
+// walk sorts the rows into journeys, shard by shard, and walks them. Entities come in the order of their first row in the table.
 func (k *funnelKind) walk(q *question, from, to int64) (*paths, *Mistake) {
 	masks, mistake := k.masks(q, k.Steps)
 	if mistake != nil {
@@ -41,50 +40,60 @@ func (k *funnelKind) walk(q *question, from, to int64) (*paths, *Mistake) {
 	}
 	users := q.Table.Column(k.User)
 	p := &paths{users: users.Words, groups: q.splits, end: math.MinInt64, steps: len(k.Steps)}
-	rowsOf := make([][]int32, len(users.Words))
-	for row := range q.Table.Rows {
+	rows := make([]int32, len(users.Words)) // of each user
+	for row, code := range users.Codes {
 		at := q.time.at(row)
 		p.end = max(p.end, at)
 		switch {
 		case q.only != nil && !q.only.Has(row):
-		case users.Cell(row) == "":
+		case users.Words[code] == "":
 			p.noUser++
 		case at == data.NoTime:
 			p.noTime++
 		default:
 			p.used++
-			rowsOf[users.Codes[row]] = append(rowsOf[users.Codes[row]], int32(row))
+			rows[code]++
 		}
 	}
-	w := walker{route: route{
-		steps: len(k.Steps), order: k.Order, window: int64(k.Window),
-		first: k.Entry == "first", strictTies: k.Ties == "strict", from: from, to: to, bars: k.bars(),
-	}}
-	var j journey
-	for user, rows := range rowsOf {
-		if len(rows) == 0 {
-			continue
-		}
-		slices.SortStableFunc(rows, func(a, b int32) int {
-			return cmp.Compare(q.time.at(int(a)), q.time.at(int(b)))
+	list := shards(rows)
+	found := make([][]path, len(list))
+	q.Each.Over(len(list), func(i int) {
+		s := list[i] // a copy, so that its rows are dropped with it
+		s.fill(q, users, rows, func(row int) bool {
+			return (q.only == nil || q.only.Has(row)) && users.Words[users.Codes[row]] != "" && q.time.at(row) != data.NoTime
 		})
-		j.at, j.mask, j.bars, j.row = j.at[:0], j.mask[:0], j.bars[:0], rows
-		for _, row := range rows {
-			j.at, j.mask = append(j.at, q.time.at(int(row))), append(j.mask, masks(int(row)))
-			if k.Exclude != nil {
-				j.bars = append(j.bars, bars(int(row)))
+		w := walker{route: route{
+			steps: len(k.Steps), order: k.Order, window: int64(k.Window),
+			first: k.Entry == "first", strictTies: k.Ties == "strict", from: from, to: to, bars: k.bars(),
+		}}
+		var j journey
+		var times []int64
+		for user := s.first; user < s.end; user++ {
+			rows := s.of(user)
+			if len(rows) == 0 {
+				continue
 			}
+			j.at, j.mask, j.bars, j.row = j.at[:0], j.mask[:0], j.bars[:0], rows
+			for _, row := range rows {
+				j.at, j.mask = append(j.at, q.time.at(int(row))), append(j.mask, masks(int(row)))
+				if k.Exclude != nil {
+					j.bars = append(j.bars, bars(int(row)))
+				}
+			}
+			a := w.best(j)
+			one := path{user: user, depth: a.depth, group: -1}
+			start := len(times)
+			for _, event := range a.events[:a.depth] {
+				times = append(times, j.at[event])
+			}
+			one.times = times[start:len(times):len(times)]
+			if a.depth > 0 {
+				one.group = k.attribute(p.groups, j, a)
+			}
+			found[i] = append(found[i], one)
 		}
-		a := w.best(j)
-		one := path{user: uint32(user), depth: a.depth, group: -1}
-		for _, event := range a.events[:a.depth] {
-			one.times = append(one.times, j.at[event])
-		}
-		if a.depth > 0 {
-			one.group = k.attribute(p.groups, j, a)
-		}
-		p.list = append(p.list, one)
-	}
+	})
+	p.list = slices.Concat(found...)
 	return p, nil
 }
 

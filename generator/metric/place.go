@@ -115,7 +115,7 @@ func (l *timeline) slot(row int) int32 {
 }
 
 // at gives the instant of a row, or data.NoTime.
-func (l timeline) at(row int) int64 {
+func (l *timeline) at(row int) int64 {
 	if l.times == nil {
 		return data.NoTime
 	}
