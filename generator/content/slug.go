@@ -26,6 +26,14 @@ func anchor(text, lang string) string {
 // 0-9; accents of Latin letters and vowel signs of Arabic ones go; the rest, the zero-width non-joiner among it, becomes a hyphen. Some
 // languages spell it in their own way: ä is ae in German. It is at most 80 characters long, and "" for a text without letters and digits.
 func Slug(text, lang string) string {
+	if slug, ok := plainSlug(text); ok {
+		return slug
+	}
+	return slugOf(text, lang)
+}
+
+// slugOf makes the slug of a text in any script.
+func slugOf(text, lang string) string {
 	base, _, _ := strings.Cut(lang, "-")
 	text = source.NFKC(text)
 	if base == "tr" || base == "az" {
@@ -51,6 +59,36 @@ func Slug(text, lang string) string {
 		b.WriteString(part)
 	}
 	return shorten(b.String())
+}
+
+// plainSlug makes the slug of an ASCII text, which is the same in every language; false for other texts, and those to be cut.
+func plainSlug(text string) (string, bool) {
+	if len(text) > maxAnchor {
+		return "", false
+	}
+	b := make([]byte, 0, maxAnchor)
+	hyphen := false
+	for i := range len(text) {
+		c := text[i]
+		switch {
+		case 'A' <= c && c <= 'Z':
+			c += 'a' - 'A'
+		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
+		case c == '\'':
+			continue
+		case c >= 0x80:
+			return "", false
+		default:
+			hyphen = true
+			continue
+		}
+		if hyphen && len(b) > 0 {
+			b = append(b, '-')
+		}
+		hyphen = false
+		b = append(b, c)
+	}
+	return string(b), true
 }
 
 // letter gives what becomes of a small letter, mark or digit, and "" for everything else.

@@ -57,3 +57,20 @@ func TestIDs(t *testing.T) {
 		}
 	}
 }
+
+// TestPlainSlug compares the short way with the long one, on every pair of ASCII letters and signs.
+func TestPlainSlug(t *testing.T) {
+	for a := range byte(0x80) {
+		for b := range byte(0x80) {
+			text := string([]byte{'A', a, b, 'z', a})
+			for _, lang := range []string{"en", "tr", "fa"} {
+				if short, ok := plainSlug(text); !ok || short != slugOf(text, lang) {
+					t.Fatalf("%q in %s is %q, want %q", text, lang, short, slugOf(text, lang))
+				}
+			}
+		}
+	}
+	if _, ok := plainSlug("ä"); ok {
+		t.Error("ä is not plain")
+	}
+}

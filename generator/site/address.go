@@ -31,7 +31,15 @@ func relative(from, to string) string {
 
 // escapePath makes a path safe in an address; letters of every script become %XX, as browsers send them.
 func escapePath(p string) string {
+	if strings.IndexFunc(p, escaped) < 0 {
+		return p
+	}
 	return (&url.URL{Path: p}).EscapedPath()
+}
+
+// escaped tells whether a letter of a path may have to be written in another way.
+func escaped(r rune) bool {
+	return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '-' <= r && r <= '9' || r == '_' || r == '~')
 }
 
 // absolute gives the full address of a path of the site.

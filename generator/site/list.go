@@ -122,16 +122,8 @@ func (c *composer) card(n *Node) Card {
 		c.ratingOf(n)
 		return Card{}
 	}
-	k := Card{
-		Href: c.to(n.URL), Title: n.Title, Description: n.Header.Description, Kind: n.Kind,
-		Date: c.stamp(n.Header.Date), Badge: text(n.Header.Params["badge"]),
-	}
-	k.Minutes, k.Reading = c.reading(n)
-	for _, name := range append([]string{n.Header.Category}, n.Header.Tags...) {
-		if name != "" {
-			k.Tags = append(k.Tags, content.Slug(name, c.locale.Lang))
-		}
-	}
+	k := c.brief(n)
+	k.Href = c.to(n.URL)
 	if p := n.Header.Product; p != nil {
 		k.Price = c.locale.Money(p.Price, p.Currency)
 		if r := c.ratingOf(n); r != nil {
@@ -152,4 +144,23 @@ func (c *composer) card(n *Node) Card {
 		}
 	}
 	return k
+}
+
+// brief gives what a card says wherever it stands.
+func (c *composer) brief(n *Node) Card {
+	fresh := func() Card {
+		k := Card{Title: n.Title, Description: n.Header.Description, Kind: n.Kind, Date: c.stamp(n.Header.Date), Badge: text(n.Header.Params["badge"])}
+		k.Minutes, k.Reading = c.reading(n)
+		for _, name := range append([]string{n.Header.Category}, n.Header.Tags...) {
+			if name != "" {
+				k.Tags = append(k.Tags, content.Slug(name, c.locale.Lang))
+			}
+		}
+		return k
+	}
+	if n.tongue != c.tongue || n.brief == nil {
+		return fresh()
+	}
+	n.brief.Do(func() { n.brief.card = fresh() })
+	return n.brief.card
 }

@@ -5,6 +5,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"cxgen/generator/content"
 )
@@ -22,10 +23,18 @@ type Node struct {
 	untranslated bool // it stands at a translation's address and shows the original
 	menuTitle    string
 	terms        bool // it lists a tag, a category, or all of them
+
+	brief *brief
+}
+
+// brief is what cards say of a page in its own language, wherever they stand. It is made when the first list asks for it.
+type brief struct {
+	sync.Once
+	card Card
 }
 
 func (s *Site) newNode(p *content.Page) *Node {
-	n := &Node{Page: p, Title: p.Header.Title, Kind: p.Header.Kind, tongue: s.tongue(p.URL)}
+	n := &Node{Page: p, Title: p.Header.Title, Kind: p.Header.Kind, tongue: s.tongue(p.URL), brief: &brief{}}
 	if n.Kind == "" {
 		n.Kind = "page"
 		switch {

@@ -6,6 +6,7 @@ import (
 	"html"
 	"html/template"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -62,10 +63,7 @@ func (c *composer) structured() template.HTML {
 	if len(things) == 0 {
 		return ""
 	}
-	text, err := json.Marshal(object{"@context", "https://schema.org", "@graph", things})
-	if err != nil {
-		return ""
-	}
+	text := appendJSON(nil, object{"@context", "https://schema.org", "@graph", things})
 	return template.HTML(`<script type="application/ld+json">` + string(text) + `</script>`)
 }
 
@@ -121,25 +119,44 @@ func dates(key string, t time.Time) object {
 // object is a JSON object with its keys in order: key, value, key, value …
 type object []any
 
-// MarshalJSON writes the object in its order.
-func (o object) MarshalJSON() ([]byte, error) {
-	out := []byte{'{'}
-	for i := 0; i+1 < len(o); i += 2 {
-		if i > 0 {
-			out = append(out, ',')
-		}
-		for j, v := range o[i : i+2] {
-			text, err := json.Marshal(v)
-			if err != nil {
-				return nil, err
+// appendJSON appends a value as encoding/json writes it: an object in its order, a list, a number or a text.
+func appendJSON(b []byte, v any) []byte {
+	switch v := v.(type) {
+	case object:
+		b = append(b, '{')
+		for i := 0; i+1 < len(v); i += 2 {
+			if i > 0 {
+				b = append(b, ',')
 			}
-			if j == 1 {
-				out = append(out, ':')
-			}
-			out = append(out, text...)
+			b = appendJSON(append(appendJSON(b, v[i]), ':'), v[i+1])
 		}
+		return append(b, '}')
+	case []any:
+		b = append(b, '[')
+		for i, e := range v {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = appendJSON(b, e)
+		}
+		return append(b, ']')
+	case string:
+		if strings.IndexFunc(v, special) < 0 {
+			return append(append(append(b, '"'), v...), '"')
+		}
+	case int:
+		return strconv.AppendInt(b, int64(v), 10)
 	}
-	return append(out, '}'), nil
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // numbers and texts can be written
+	}
+	return append(b, text...)
+}
+
+// special tells whether a letter may stand otherwise in JSON.
+func special(r rune) bool {
+	return r < ' ' || r >= 0x7f || r == '"' || r == '\\' || r == '<' || r == '>' || r == '&'
 }
 
 var (
