@@ -1,7 +1,6 @@
 package generator
 
 import (
-	"bytes"
 	"regexp"
 	"slices"
 	"strings"
@@ -200,82 +199,4 @@ func writeRules(b []byte, rules []rule, has map[string]bool) []byte {
 		}
 	}
 	return b
-}
-
-// namesOn collects the names that stand on a finished page: its elements and classes, its own language and direction, and every
-// word of its scripts, which may make elements of their own.
-func namesOn(page []byte, into map[string]bool) {
-	for {
-		i := bytes.IndexByte(page, '<')
-		if i < 0 {
-			return
-		}
-		page = page[i+1:]
-		n := 0
-		for n < len(page) && (page[n] >= 'a' && page[n] <= 'z' || page[n] >= '0' && page[n] <= '9' || page[n] >= 'A' && page[n] <= 'Z') {
-			n++
-		}
-		if n == 0 {
-			continue
-		}
-		element := page[:n]
-		if !into[string(element)] {
-			into[string(element)] = true
-		}
-		page = attributes(string(element), page[n:], into)
-		if string(element) == "script" {
-			shut := max(bytes.Index(page, []byte("</script>")), 0)
-			for _, w := range word.FindAll(page[:shut], -1) {
-				into[string(w)], into["."+string(w)] = true, true
-			}
-			page = page[shut:]
-		}
-	}
-}
-
-var word = regexp.MustCompile(`[A-Za-z][\w-]*`)
-
-// attributes collects the classes of an element, of the page itself also language and direction, and gives what stands behind
-// its tag. A link to another language does not make the page one of it.
-func attributes(element string, tag []byte, into map[string]bool) []byte {
-	for {
-		tag = bytes.TrimLeft(tag, " \t\r\n/")
-		if len(tag) == 0 || tag[0] == '>' {
-			return tag
-		}
-		end := bytes.IndexAny(tag, "= \t\r\n>")
-		if end <= 0 {
-			return tag[min(1, len(tag)):]
-		}
-		name := tag[:end]
-		if tag = tag[end:]; tag[0] != '=' {
-			continue
-		}
-		var value []byte
-		if tag = tag[1:]; len(tag) > 0 && (tag[0] == '"' || tag[0] == '\'') {
-			end := bytes.IndexByte(tag[1:], tag[0])
-			if end < 0 {
-				return nil
-			}
-			value, tag = tag[1:end+1], tag[end+2:]
-		} else {
-			end := bytes.IndexAny(tag, " \t\r\n>")
-			if end < 0 {
-				return nil
-			}
-			value, tag = tag[:end], tag[end:]
-		}
-		switch whole := element == "html" || element == "main"; {
-		case string(name) == "class":
-			for class := range bytes.FieldsSeq(value) {
-				into["."+string(class)] = true
-				into[element+"."+string(class)] = true
-			}
-		case string(name) == "lang" && whole:
-			base, _, _ := bytes.Cut(value, []byte("-"))
-			into[":lang("+string(base)+")"] = true
-		case string(name) == "dir" && whole:
-			into["[dir="+string(value)+"]"] = true
-		}
-	}
 }

@@ -18,9 +18,10 @@ func TestPrune(t *testing.T) {
 		{`@font-face{font-family:x}@font-face{font-family:z}@import "y";p{font-family:x,y}:lang(fa){font-family:z}`, `<p>`, `@font-face{font-family:x}@import "y";p{font-family:x,y}`},
 		{`.a{x:1`, `<p class=a>`, `.a{x:1}`},
 	} {
-		has := map[string]bool{}
-		namesOn([]byte(c.page), has)
-		if got := prune(readSheet(c.sheet), has); got != c.want {
+		s := squeezer{scripts: &scripts{}}
+		s.reset()
+		s.page([]byte(c.page))
+		if got := prune(readSheet(c.sheet), s.has); got != c.want {
 			t.Errorf("%s on %s:\n%s\nwant:\n%s", c.sheet, c.page, got, c.want)
 		}
 	}

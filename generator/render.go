@@ -19,7 +19,6 @@ import (
 
 	"github.com/tdewolff/minify/v2"
 	"github.com/tdewolff/minify/v2/css"
-	minhtml "github.com/tdewolff/minify/v2/html"
 )
 
 // ErrGone is what a sink says when it does not have a file that it was asked to keep.
@@ -30,7 +29,7 @@ type press struct {
 	*Builder
 	site   *site.Site
 	out    Sink
-	pages  *minify.M // of pages; what is inlined is small already
+	desks  sync.Pool
 	sheets *minify.M // of style sheets
 	theme  source.Sum
 	assets map[string]string // name of a theme's asset → its path in the site, with its sum in the name
@@ -47,8 +46,9 @@ type press struct {
 // the slots, what somebody waits for comes first, then those whose files changed.
 func (b *Builder) render(ctx context.Context, l linked, changed map[string]bool, out Sink, result *Result) error {
 	s := l.site
-	p := &press{Builder: b, site: s, out: out, result: result, pages: minify.New(), sheets: minify.New(), theme: s.Theme.Whole(), assets: map[string]string{}, used: map[string]bool{}, now: past{frame: l.frame}}
-	p.pages.Add("text/html", &minhtml.Minifier{KeepDocumentTags: true, KeepEndTags: true, KeepQuotes: true, KeepDefaultAttrVals: true})
+	p := &press{Builder: b, site: s, out: out, result: result, sheets: minify.New(), theme: s.Theme.Whole(), assets: map[string]string{}, used: map[string]bool{}, now: past{frame: l.frame}}
+	known := &scripts{}
+	p.desks.New = func() any { return &desk{small: squeezer{scripts: known}} }
 	p.sheets.AddFunc("text/css", css.Minify)
 	result.Pages, result.Left = len(s.Slots), append(result.Left, s.Left...)
 	for _, f := range s.Theme.Assets() {
@@ -143,7 +143,9 @@ func (p *press) page(v *site.View, outputs []site.Output, done made) (made, bool
 			}
 		}
 	}
-	text, found := p.html(v, style)
+	d := p.desks.Get().(*desk)
+	defer p.desks.Put(d)
+	text, found := p.html(d, v, style)
 	if done.problems = append(done.problems, found...); p.fatal(done.problems) {
 		return done, false, nil
 	}
@@ -203,48 +205,33 @@ const (
 var head = template.HTML(`<meta http-equiv="Content-Security-Policy" content="default-src 'none';script-src 'self' ` + scriptsMark + `;style-src ` + styleMark +
 	`;img-src 'self';font-src 'self';connect-src 'self';manifest-src 'self';base-uri 'none';form-action 'self' mailto:"><style>` + styleMark + `</style>`)
 
-// html renders a view, makes it small, gives it the style that it needs, and allows exactly its own style and scripts.
-func (p *press) html(v *site.View, s sheet) ([]byte, []source.Problem) {
+// html renders a view, makes it small, gives it the style that it needs, and allows exactly its own style and scripts. The
+// text is good until the desk is left.
+func (p *press) html(d *desk, v *site.View, s sheet) ([]byte, []source.Problem) {
 	v.Head, v.Paper, v.PaperDark = head, s.paper[0], s.paper[1]
-	var page, small bytes.Buffer
-	if problems := p.site.Theme.Page(&page, v.Layout, v); len(problems) > 0 {
+	d.page.Reset()
+	if problems := p.site.Theme.Page(&d.page, v.Layout, v); len(problems) > 0 {
 		return nil, problems
 	}
-	small.Grow(page.Len())
-	if err := p.pages.Minify("text/html", &small, &page); err != nil {
-		return nil, []source.Problem{source.Errorf(source.Span{}, "the page /%s cannot be made small: %v", v.Path, err).
-			WithHint("the HTML of a template is not well formed")}
+	d.small.reset()
+	d.small.page(d.page.Bytes())
+	style := p.fit(s, d.small.has, v.Assets)
+	rest := d.small.out
+	d.text = d.text[:0]
+	for _, put := range [][2]string{{scriptsMark, strings.Join(d.small.hashes, " ")}, {styleMark, style.hash}, {styleMark, style.text}} {
+		if before, after, found := bytes.Cut(rest, []byte(put[0])); found {
+			d.text, rest = append(append(d.text, before...), put[1]...), after
+		}
 	}
-	text := small.Bytes()
-	style := p.fit(s, text, v.Assets)
-	before, rest, _ := bytes.Cut(text, []byte(scriptsMark))
-	middle, rest, _ := bytes.Cut(rest, []byte(styleMark))
-	after, rest, _ := bytes.Cut(rest, []byte(styleMark))
-	return slices.Concat(before, []byte(strings.Join(hashes(text), " ")), middle, []byte(style.hash), after, []byte(style.text), rest), nil
+	d.text = append(d.text, rest...)
+	return d.text, nil
 }
 
-// hashes gives the hashes of the scripts that stand in a page.
-func hashes(page []byte) []string {
-	var all []string
-	for {
-		i := bytes.Index(page, []byte("<script"))
-		if i < 0 {
-			return all
-		}
-		page = page[i+len("<script"):]
-		open := bytes.IndexByte(page, '>')
-		shut := bytes.Index(page, []byte("</script>"))
-		if open < 0 || shut < open {
-			return all
-		}
-		tag := page[:open]
-		if !bytes.Contains(tag, []byte("src=")) && !bytes.Contains(tag, []byte("ld+json")) {
-			if h := hash(string(page[open+1 : shut])); !slices.Contains(all, h) {
-				all = append(all, h)
-			}
-		}
-		page = page[shut:]
-	}
+// desk is where one page at a time is finished.
+type desk struct {
+	page  bytes.Buffer
+	small squeezer
+	text  []byte
 }
 
 func hash(text string) string {

@@ -62,20 +62,22 @@ type fitted struct {
 	hash string // as a Content-Security-Policy names it
 }
 
-// fit leaves out of a sheet what a page does not use, and names the theme's assets by their addresses from the page: a style
-// asks for one by url(asset:NAME). Pages that use the same share the result.
-func (p *press) fit(s sheet, page []byte, assets map[string]string) fitted {
-	has := map[string]bool{}
-	namesOn(page, has)
+// fit leaves out of a sheet what a page that has these names does not use, and names the theme's assets by their addresses from
+// the page: a style asks for one by url(asset:NAME). Pages that use the same share the result.
+func (p *press) fit(s sheet, has map[string]bool, assets map[string]string) fitted {
 	key := make([]byte, len(s.names))
 	for i, name := range s.names {
 		key[i] = flag(has[name])
 	}
-	text := p.memory.recall("fit", source.SumOf(s.sum[:], key), func() any { return prune(s.rules, has) }).(string)
-	if strings.Contains(text, "asset:") {
+	f := p.memory.recall("fit", source.SumOf(s.sum[:], key), func() any {
+		text := prune(s.rules, has)
+		return fitted{text, hash(text)}
+	}).(fitted)
+	if strings.Contains(f.text, "asset:") {
 		for name, at := range assets {
-			text = strings.ReplaceAll(text, "asset:"+name, at)
+			f.text = strings.ReplaceAll(f.text, "asset:"+name, at)
 		}
+		f.hash = hash(f.text)
 	}
-	return fitted{text, hash(text)}
+	return f
 }
