@@ -41,7 +41,7 @@ type Folder struct {
 	lock   *os.File // from the beginning of a build to its end; nil where there are no locks
 	now    map[string]string
 	staged []string
-	dirs   map[string]bool // folders of staged files: their places are free, and they stand in the stage
+	dirs   map[string]bool // folders of staged files, which stand in the stage: whether one stands in their place, too
 }
 
 // OpenFolder makes a Sink of a folder, and the folder where there is none. A commit that was cut off is finished first. The error
@@ -146,13 +146,15 @@ func (f *Folder) claim(p string, sum source.Sum) error {
 	if f.now == nil {
 		return fmt.Errorf("the folder %s was closed; it takes one build each time that it is opened", f.root)
 	}
-	if _, twice := f.now[p]; twice || f.dirs[p] {
+	_, twice := f.now[p]
+	if _, folder := f.dirs[p]; twice || folder {
 		return fmt.Errorf("two things of the site want to be the file %s", p)
 	}
-	if err := f.clear(p); err != nil {
-		return err
+	there, err := f.clearDir(path.Dir(p))
+	if err == nil && there {
+		err = f.clear(p)
 	}
-	if err := f.clearDir(path.Dir(p)); err != nil {
+	if err != nil {
 		return err
 	}
 	f.now[p] = sum.String()
@@ -187,28 +189,36 @@ func (f *Folder) clear(p string) error {
 	})
 }
 
-// clearDir makes sure that a folder can stand at dir and above it, and makes it in the stage.
-func (f *Folder) clearDir(dir string) error {
-	if f.dirs[dir] {
-		return nil
+// clearDir makes sure that a folder can stand at dir and above it, and makes it in the stage. It tells whether one stands there.
+func (f *Folder) clearDir(dir string) (bool, error) {
+	if there, known := f.dirs[dir]; known {
+		return there, nil
 	}
-	if dir != "." {
-		if _, file := f.now[dir]; file {
-			return fmt.Errorf("the site wants %s to be a file and a folder", dir)
-		}
-		if err := f.clearDir(path.Dir(dir)); err != nil {
-			return err
-		}
+	if dir == "." {
+		f.dirs[dir] = true
+		return true, os.MkdirAll(f.at(stageName), 0o755)
+	}
+	if _, file := f.now[dir]; file {
+		return false, fmt.Errorf("the site wants %s to be a file and a folder", dir)
+	}
+	there, err := f.clearDir(path.Dir(dir))
+	if err != nil {
+		return false, err
+	}
+	if there {
 		info, err := os.Lstat(f.at(dir))
 		if err == nil && !info.IsDir() && (f.was[dir] == "" || !info.Mode().IsRegular()) {
-			return f.inTheWay(dir)
+			return false, f.inTheWay(dir)
 		}
+		there = err == nil && info.IsDir()
 	}
-	if err := os.MkdirAll(f.at(path.Join(stageName, dir)), 0o755); err != nil {
-		return err
+	if err := os.Mkdir(f.at(path.Join(stageName, dir)), 0o755); errors.Is(err, fs.ErrNotExist) {
+		return false, errStageGone
+	} else if err != nil && !errors.Is(err, fs.ErrExist) {
+		return false, err
 	}
-	f.dirs[dir] = true
-	return nil
+	f.dirs[dir] = there
+	return there, nil
 }
 
 func (f *Folder) inTheWay(p string) error {
@@ -265,6 +275,7 @@ func (f *Folder) Commit() error {
 		return errors.Join(err, f.Discard())
 	}
 	defer f.close()
+	j.ours = true
 	return f.carryOut(j)
 }
 

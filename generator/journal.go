@@ -18,6 +18,8 @@ type journal struct {
 	Move   []string          `json:"move"`
 	Remove []string          `json:"remove"`
 	Then   map[string]string `json:"then"` // the manifest when all is done
+
+	ours bool // this program filled the stage just now, so that nothing else stands in it
 }
 
 // errBusy is what a build meets when another one has the folder.
@@ -29,13 +31,15 @@ var errStageGone = errors.New("another build of the same folder ran at the same 
 // assetsFirst orders paths so that pages come after all else, which they may ask for.
 func assetsFirst(a, b string) int {
 	page := func(p string) int {
-		if strings.HasSuffix(p, ".html") {
+		if isPage(p) {
 			return 1
 		}
 		return 0
 	}
 	return cmp.Or(cmp.Compare(page(a), page(b)), strings.Compare(a, b))
 }
+
+func isPage(p string) bool { return strings.HasSuffix(p, ".html") }
 
 // begun writes a journal: from here on the commit will be finished, if not by this program then by the next.
 func (f *Folder) begun(j journal) error {
@@ -79,7 +83,7 @@ func (f *Folder) carryOut(j journal) error {
 			return err
 		}
 	}
-	if err := f.moveIn(j.Move); err != nil {
+	if err := f.moveIn(j); err != nil {
 		return err
 	}
 	for _, p := range last {
@@ -122,10 +126,32 @@ func (j journal) removals() (first, last []string) {
 	return first, last
 }
 
-// moveIn moves files from the stage to their places. One that is not in the stage any more has arrived already.
-func (f *Folder) moveIn(paths []string) error {
+// moveIn moves files from the stage to their places. One that is not in the stage any more has arrived already. A folder that is
+// new comes with all that is in it at once, but none with pages before its turn.
+func (f *Folder) moveIn(j journal) error {
+	pages := map[string]bool{}
+	for _, p := range j.Move {
+		if isPage(p) {
+			for dir := path.Dir(p); dir != "." && !pages[dir]; dir = path.Dir(dir) {
+				pages[dir] = true
+			}
+		}
+	}
+	come := "" // the folder that came last
 	made := map[string]bool{".": true}
-	for _, p := range paths {
+	for _, p := range j.Move {
+		if come != "" && strings.HasPrefix(p, come) {
+			continue
+		}
+		if j.ours {
+			if dir := f.newest(path.Dir(p), made); dir != "" && (isPage(p) || !pages[dir]) {
+				if err := os.Rename(f.at(path.Join(stageName, dir)), f.at(dir)); err != nil {
+					return err
+				}
+				come = dir + "/"
+				continue
+			}
+		}
 		if err := f.makeDir(path.Dir(p), made); err != nil {
 			return err
 		}
@@ -143,6 +169,20 @@ func (f *Folder) moveIn(paths []string) error {
 		}
 	}
 	return nil
+}
+
+// newest gives the highest folder at or above dir that is not there yet, "" when all are.
+func (f *Folder) newest(dir string, made map[string]bool) string {
+	if made[dir] {
+		return ""
+	}
+	if above := f.newest(path.Dir(dir), made); above != "" {
+		return above
+	}
+	if missing(f.at(dir)) {
+		return dir
+	}
+	return ""
 }
 
 // makeDir makes a folder and those above it, unless they were made before. It goes through no link.
