@@ -168,13 +168,13 @@ func (q *question) named(column string, events words) func(row int) bool {
 // read takes figures that were counted elsewhere.
 func (k *cartAbandonmentKind) read(q *question) (reading, *Mistake) {
 	r := q.sums(k.Carts, k.Purchases)
-	r.finish = func(sum []decimal.Decimal, _ int) (estimate, *Mistake) {
+	r.finish = func(sum []decimal.Decimal, _ int) estimate {
 		carts, purchases := int(sum[0].IntPart()), int(sum[1].IntPart())
 		b := basket{created: carts, n: max(carts, 0), completed: purchases}
 		if 0 <= purchases && purchases <= carts { // else the figures cannot be right
 			b.proportion = part(carts-purchases, carts)
 		}
-		return b, nil
+		return b
 	}
 	return r, nil
 }

@@ -2,7 +2,6 @@ package metric
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/shopspring/decimal"
 )
@@ -106,16 +105,12 @@ func (k *clvKind) read(q *question) (reading, *Mistake) {
 		alone = alone || t.Column != ""
 	}
 	r := q.sums(names...)
-	r.snapshot = alone
-	r.finish = func(sum []decimal.Decimal, rows int) (estimate, *Mistake) {
-		if alone && rows > 1 {
-			return nil, &Mistake{"metric", fmt.Sprintf("metric %q has several rows for one %s", q.Metric.Name, q.cellName()),
-				"rates do not add up: the table wants one row a period or group, or the rates as numbers in data/metrics.toml"}
-		}
+	r.snapshot, r.alone = alone, alone
+	r.finish = func(sum []decimal.Decimal, rows int) estimate {
 		if rows == 0 {
-			return worth{}, nil
+			return worth{}
 		}
-		return k.worth(sum, rows), nil
+		return k.worth(sum, rows)
 	}
 	return r, nil
 }

@@ -220,7 +220,7 @@ func (a *answer) byDays(r *Result) {
 			of, first, last = of[:1], 0, 0
 		}
 		for i, count := range of {
-			r.Groups = append(r.Groups, dayLabel(first+i, e.after[0] < first && i == 0, e.after[n-1] > last && i == len(of)-1 && !hidden))
+			r.Groups = append(r.Groups, dayLabel(first+i, !hidden && i == 0 && e.after[0] < first, !hidden && i == len(of)-1 && e.after[n-1] > last))
 			counts.Points = append(counts.Points, a.point(countOf(count, n), hidden, a.open(a.from)))
 			shares.Points = append(shares.Points, a.point(part(count, n), hidden, a.open(a.from)))
 		}

@@ -22,8 +22,8 @@ func (k *responseRateKind) check(complainer) {}
 
 func (k *responseRateKind) read(q *question) (reading, *Mistake) {
 	r := q.sums(k.Sent, word(k.Bounced, "bounced"), k.Responses)
-	r.finish = func(sum []decimal.Decimal, _ int) (estimate, *Mistake) {
-		return answeredOf(sum[0], sum[1], sum[2]), nil
+	r.finish = func(sum []decimal.Decimal, _ int) estimate {
+		return answeredOf(sum[0], sum[1], sum[2])
 	}
 	return r, nil
 }

@@ -21,7 +21,7 @@ func (k *retentionSimpleKind) check(complainer) {}
 func (k *retentionSimpleKind) read(q *question) (reading, *Mistake) {
 	r := q.sums(k.Start, k.End, k.New)
 	r.snapshot = true
-	r.finish = func(sum []decimal.Decimal, _ int) (estimate, *Mistake) { return kept(sum[0], sum[1], sum[2]), nil }
+	r.finish = func(sum []decimal.Decimal, _ int) estimate { return kept(sum[0], sum[1], sum[2]) }
 	return r, nil
 }
 
@@ -62,6 +62,10 @@ func (k *retentionSimpleKind) details() []detail {
 	}
 	return []detail{
 		whole(Opening, func(r retention) float64 { return r.start }),
+		{Churned, Whole, func(e estimate) estimate {
+			r := e.(retention)
+			return number{r.start - (r.end - r.new), r.base(), r.valid()}
+		}},
 		whole(New, func(r retention) float64 { return r.new }),
 		whole(Closing, func(r retention) float64 { return r.end }),
 	}
@@ -102,7 +106,7 @@ func (k *revenueRetentionKind) check(complain complainer) {
 func (k *revenueRetentionKind) read(q *question) (reading, *Mistake) {
 	r := q.sums(k.Opening, k.Churned, k.Contraction, k.Expansion, k.Customers)
 	r.snapshot = true
-	r.finish = func(sum []decimal.Decimal, rows int) (estimate, *Mistake) {
+	r.finish = func(sum []decimal.Decimal, rows int) estimate {
 		e := revenueKept{n: rows, headline: k.Headline}
 		if k.Customers != "" {
 			e.n = int(sum[4].IntPart())
@@ -113,7 +117,7 @@ func (k *revenueRetentionKind) read(q *question) (reading, *Mistake) {
 			e.grr, e.nrr = quotient(opening.Sub(lost), opening), quotient(opening.Sub(lost).Add(sum[3]), opening)
 			e.lost = quotient(lost, opening)
 		}
-		return e, nil
+		return e
 	}
 	return r, nil
 }

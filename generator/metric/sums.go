@@ -13,7 +13,8 @@ type sums struct {
 	*question
 	columns  []*numbers // nil for a column that the table does not have, which stands for zeros
 	snapshot bool       // rows of different moments cannot be added up
-	finish   func(sum []decimal.Decimal, rows int) (estimate, *Mistake)
+	alone    bool       // so cannot two rows
+	finish   func(sum []decimal.Decimal, rows int) estimate
 }
 
 // sums reads columns; "" stands for none.
@@ -63,10 +64,14 @@ func (r *sums) tally(p *placed) ([]estimate, *Mistake) {
 	}
 	list := make([]estimate, p.cells)
 	for cell := range list {
-		var mistake *Mistake
-		if list[cell], mistake = r.finish(table[cell], n[cell]); mistake != nil {
-			return nil, mistake
+		if r.alone && n[cell] > 1 {
+			if !r.pools(p) {
+				return nil, &Mistake{"metric", fmt.Sprintf("metric %q has several rows for one %s", r.Metric.Name, r.cellName()),
+					"rates do not add up: the table wants one row a period or group, or the rates as numbers in data/metrics.toml"}
+			}
+			n[cell] = 0 // there is no total
 		}
+		list[cell] = r.finish(table[cell], n[cell])
 	}
 	return list, nil
 }
@@ -80,7 +85,7 @@ func (r *sums) latest(p *placed) (*placed, *Mistake) {
 	}
 	for row, cell := range p.all() {
 		at := r.time.at(row)
-		if before := last[cell]; before != data.NoTime && before != at && r.time.of != nil {
+		if before := last[cell]; before != data.NoTime && before != at && r.time.of != nil && !r.pools(p) {
 			return nil, &Mistake{"metric", fmt.Sprintf("metric %q has rows of several days, %s and %s, for one %s", r.Metric.Name, r.date(before), r.date(at), r.cellName()),
 				"rates of several periods cannot be added up: ask for the unit in which the rows stand"}
 		}
@@ -92,6 +97,11 @@ func (r *sums) latest(p *placed) (*placed, *Mistake) {
 		}
 		return cell
 	}), nil
+}
+
+// pools tells whether cells were put together for a total.
+func (r *sums) pools(p *placed) bool {
+	return p.cells < max(1, len(r.time.slots))*r.perSlot()
 }
 
 // quotient divides two sums; by 0 it is 0, for callers that have checked.
