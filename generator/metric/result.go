@@ -166,6 +166,13 @@ type Result struct {
 // Of weighted metrics "n_eff", the effective base; of csat "mean"; of ces "mean", "net" and "easy_pct". Of funnels "entered", "completed", "conversion", "conversion_low" and
 // "conversion_high" in percent, "open" (entered, not done, and still within the window when the data ends), "median_total_seconds" of those
 // who completed: these are left out when too few entered; and "window_seconds", and "skipped", the rows without user or time.
+//
+// Of churn_activity "inactivity_days"; of cohort_retention "bucket_days", about how long a bucket is, and 1 for "rolling", "on_or_after" and
+// "recurring" where they hold; of cart_abandonment "orphan_purchases", of those who had no cart; of order_value "excluded_" with each status that is
+// left out; of delivery the counts "on_time" (of them "early"), "late", "overdue" and "pending", and "median_days", "mean_days" and "mean_days_late"
+// after the promised one; of rfm "customers" and "same_score_share", the share in percent of the most common score of any dimension; of clv "aov",
+// "purchases_per_period", "margin" (a fraction; none when the value is one of revenue), "value_per_period" and "lifespan_periods"; of the transitions of a
+// lifecycle "win_back_rate" in percent: the won back, of the separating and lost before.
 type Fact struct {
 	Name  string
 	Value float64
