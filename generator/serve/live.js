@@ -27,13 +27,17 @@ const heed = told => {
 // The page anew. What the edit did not touch stays as it is, with all that the reader did to it: where it is scrolled to, what is
 // open, what was typed. Scripts cannot be taken back, so a page whose scripts changed is loaded again.
 const fetched = async () => {
-  const page = new DOMParser().parseFromString(await (await fetch(location.href, { cache: "no-store" })).text(), "text/html")
+  const text = await (await fetch(location.href, { cache: "no-store" })).text()
+  const page = new DOMParser().parseFromString(text.replace(/<style[^>]*>([^]*?)<\/style>/g, standIn), "text/html")
   const own = [...page.querySelectorAll("script[data-sum]")].pop()
   if (!own) throw new Error("not a page")
   page.sum = own.dataset.sum
   own.remove()
   return page
 }
+// This page's policy does not know the style of another one, and would complain while it is parsed. So a link stands in for it.
+const standIn = (_, style) => `<link data-cxgen-style="${style.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}">`
+const styleOf = node => node.dataset?.cxgenStyle
 const scripts = page => [...page.scripts].filter(s => s.type !== "application/ld+json").map(s => s.outerHTML).join()
 const update = async () => {
   const page = await fetched().catch(() => null)
@@ -41,6 +45,7 @@ const update = async () => {
   const was = await parsed
   if (was?.sum !== sum || scripts(was) !== scripts(page)) return reload()
   patch(document.documentElement, was.documentElement, page.documentElement)
+  dress()
   parsed = page
   sum = page.sum
   document.dispatchEvent(new Event("cxgen:changed"))
@@ -50,42 +55,79 @@ const update = async () => {
 const patch = (node, was, next) => {
   if (was.isEqualNode(next) || was.localName === "noscript" || was.localName === "meta" && was.httpEquiv) return
   if (node.nodeType !== Node.ELEMENT_NODE) return void (node.data = next.data)
-  if (node.localName === "style") return restyle(node, next.textContent)
-  if (node.localName === "template") return node.replaceWith(document.importNode(next, true))
+  if (styleOf(next) !== undefined) return restyle(node, styleOf(next))
+  if (node.localName === "template") return node.replaceWith(taken(next))
   for (const { name, value } of [...next.attributes]) if (was.getAttribute(name) !== value) node.setAttribute(name, value)
   for (const { name } of [...was.attributes]) if (!next.hasAttribute(name)) node.removeAttribute(name)
-  const nodes = living(node, was), old = [...was.childNodes], now = [...next.childNodes]
-  let start = 0, end = old.length, stop = now.length
-  while (start < end && start < stop && old[start].isEqualNode(now[start])) start++
-  while (end > start && stop > start && old[end - 1].isEqualNode(now[stop - 1])) { end--; stop-- }
-  const before = end < old.length ? nodes[end] : nodes.length ? nodes.at(-1).nextSibling : node.firstChild
-  for (let i = start; i < Math.max(end, stop); i++) {
-    if (i >= stop) nodes[i].remove()
-    else if (i >= end) node.insertBefore(document.importNode(now[i], true), before)
-    else if (alike(old[i], now[i])) patch(nodes[i], old[i], now[i])
-    else nodes[i].replaceWith(document.importNode(now[i], true))
+  const old = [...was.childNodes], now = [...next.childNodes], nodes = living(node, old)
+  let i = 0, j = 0, last = null
+  for (const [to, at] of [...common(old, now), [old.length, now.length]]) {
+    for (; i < to && j < at; i++, j++) {
+      if (alike(old[i], now[j])) {
+        patch(nodes[i], old[i], now[j])
+        last = nodes[i]
+      } else {
+        last = taken(now[j])
+        nodes[i].replaceWith(last)
+      }
+    }
+    for (; i < to; i++) nodes[i].remove()
+    for (; j < at; j++) {
+      const more = taken(now[j])
+      last ? last.after(more) : node.prepend(more)
+      last = more
+    }
+    last = nodes[i++]
+    j++
   }
 }
-const alike = (a, b) => a.nodeName === b.nodeName && a.id === b.id && a.type === b.type
+const taken = next => {
+  const node = document.importNode(next, true)
+  for (const e of [node, ...(node.querySelectorAll?.("[data-cxgen-style]") ?? [])]) if (styleOf(e) !== undefined) restyle(e, styleOf(e))
+  return node
+}
+const key = n => n.localName === "style" || styleOf(n) !== undefined ? "style" : [n.nodeName, n.id, n.type, n.rel, n.name, n.getAttribute?.("property")].join()
+const alike = (a, b) => key(a) === key(b)
+// common finds the children that two lists have in common, as many as can be in one order: pairs of their places.
+const common = (old, now) => {
+  const a = old.map(n => n.outerHTML ?? n.data), b = now.map(n => n.outerHTML ?? n.data), pairs = []
+  let start = 0, end = a.length, stop = b.length
+  while (start < end && start < stop && a[start] === b[start]) pairs.push([start, start++])
+  const tail = []
+  while (end > start && stop > start && a[end - 1] === b[stop - 1]) tail.unshift([--end, --stop])
+  if ((end - start) * (stop - start) > 4e6) return pairs.concat(tail)
+  const most = Array.from({ length: end - start + 1 }, () => new Uint16Array(stop - start + 1))
+  for (let i = end - start - 1; i >= 0; i--) {
+    for (let j = stop - start - 1; j >= 0; j--) {
+      most[i][j] = a[start + i] === b[start + j] ? most[i + 1][j + 1] + 1 : Math.max(most[i + 1][j], most[i][j + 1])
+    }
+  }
+  for (let i = 0, j = 0; i < end - start && j < stop - start;) {
+    if (a[start + i] === b[start + j]) pairs.push([start + i++, start + j++])
+    else if (most[i + 1][j] >= most[i][j + 1]) i++
+    else j++
+  }
+  return pairs.concat(tail)
+}
 // living finds the children in the window of those that were served. Between them may stand what scripts put there.
-const living = (node, was) => {
+const living = (node, served) => {
   const all = [...node.childNodes]
-  return [...was.childNodes].map(child => {
+  return served.map(child => {
     while (all.length && !alike(all[0], child)) all.shift()
     if (!all.length) throw new Error("a script took something away")
     return all.shift()
   })
 }
-// A style is swapped by a sheet that a script made, since the page's policy knows the sum of the old one only.
+// A style is swapped by a sheet that a script made: the policy knows the sum of the page's first style only.
 const sheets = new Map
 const restyle = (element, text) => {
-  if (!sheets.has(element)) {
-    const sheet = new CSSStyleSheet
-    sheets.set(element, sheet)
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]
-    element.sheet.disabled = true
-  }
+  if (!sheets.has(element)) sheets.set(element, new CSSStyleSheet)
   sheets.get(element).replaceSync(text)
+  if (element.sheet) element.sheet.disabled = true
+}
+const dress = () => {
+  for (const element of sheets.keys()) if (!element.isConnected) sheets.delete(element)
+  document.adoptedStyleSheets = [...sheets.values()]
 }
 
 // Loading again, and taking up what the reader did.

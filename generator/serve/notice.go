@@ -62,9 +62,7 @@ func (s *Server) noticeOf(problems []source.Problem, site bool) []byte {
 			continue
 		}
 		q := problem{Level: p.Level.String(), place: s.placeOf(p.At), Text: p.Text}
-		if p.Hint != "" {
-			q.Hints = strings.Split(p.Hint, "\n")
-		}
+		q.Hints = strings.FieldsFunc(p.Hint, func(r rune) bool { return r == '\n' })
 		for _, also := range p.Also {
 			q.Also = append(q.Also, note{s.placeOf(also.At), also.Text})
 		}

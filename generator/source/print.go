@@ -61,6 +61,9 @@ func (p Problem) print(b *strings.Builder, paint Paint) {
 			if i == mostHints {
 				break
 			}
+			if line == "" {
+				continue // a hint that had nothing to suggest
+			}
 			fmt.Fprintf(b, "%*s %s %s\n", gutter, "", paint.with(paint.Dim, "="), harmless(line, mostText))
 		}
 	}
