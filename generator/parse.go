@@ -228,7 +228,7 @@ func (b *Builder) extend(wanted []wanted, in *site.Input, broken map[string]bool
 	}
 	for _, name := range order {
 		def, t := defs.Tables[name], in.Tables[name]
-		if def.Join == nil && def.Derive == nil || t.Table == nil {
+		if !def.Extends() || t.Table == nil {
 			continue
 		}
 		var other site.Table

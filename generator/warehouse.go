@@ -64,12 +64,20 @@ func (b *Builder) variable(name string) string {
 }
 
 // use tells what the metrics of a table need of it.
-func use(table string, defs *metric.Defs) (u data.Use) {
+func use(table string, defs *metric.Defs) data.Use {
+	u := data.Use{Counted: !defs.Tables[table].Stamps}
+	asked := false
 	for _, m := range defs.Metrics {
-		if entity := m.Entity(); m.Table == table && entity != "" {
+		if m.Table != table {
+			continue
+		}
+		asked = true
+		u.Counted = u.Counted && m.Adds()
+		if entity := m.Entity(); entity != "" {
 			u.Entity = entity
 		}
 	}
+	u.Counted = u.Counted && asked
 	return u
 }
 

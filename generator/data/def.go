@@ -27,6 +27,10 @@ type Def struct {
 	Connection string            `toml:"connection"`  // in place of files: a warehouse, [connections.NAME],
 	Query      string            `toml:"query"`       // and what to ask it for,
 	Relation   string            `toml:"relation"`    // or the name of one of its tables or views
+	Stamps     bool              `toml:"stamps"`      // of a warehouse: the time of day matters
+	Long       *Long             `toml:"long"`        // columns that become rows
+	Count      string            `toml:"count"`       // the column that says for how many answers a row stands
+	Reach      string            `toml:"reach"`       // of a counted funnel: the column of steps
 	Join       *Join             `toml:"join"`        // another table whose columns are added
 	Derive     map[string]string `toml:"derive"`      // columns made of others: name → how, see Extend
 

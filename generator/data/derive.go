@@ -261,6 +261,12 @@ func (s *selection) between(d *derivation, from, to *Column) *Column {
 	if !ok1 || !ok2 {
 		return nil
 	}
+	for i, c := range []*Column{from, to} {
+		if c.days && d.form != "days" {
+			s.needsStamps(c, d.columns[i])
+			return nil
+		}
+	}
 	unit, zone := elapsed[d.form], s.table.zone()
 	made := map[[2]uint32]string{}
 	c := byRow(s.table.Rows, func(row int) string {

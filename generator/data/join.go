@@ -16,11 +16,14 @@ type Join struct {
 	Key   string `toml:"key"` // a column that both tables have, by the names they have here
 }
 
-// Extend gives t with the columns that def joins and derives; t itself is not changed. other is the joined table, itself extended;
+// Extend gives t in the shape that def says, with the columns that it joins and derives; t itself is not changed. other is the joined table, itself extended;
 // it may be nil when def joins none. now is the day of the build. place is as for Read.
 func Extend(t *Table, def Def, other *Table, now time.Time, place func(key string) source.Span) (*Table, []source.Problem) {
 	extended := *t
-	extended.columns = slices.Clone(t.columns)
+	extended.become(slices.Clone(t.columns), t.Rows)
+	if problems := extended.shape(def, place); len(problems) > 0 {
+		return nil, problems
+	}
 	if def.Join != nil {
 		if problems := extended.join(*def.Join, other, place); source.Fatal(problems) {
 			return nil, problems
@@ -157,6 +160,11 @@ func (t *Table) derive(texts map[string]string, now time.Time, place func(string
 		add(name)
 	}
 	return problems
+}
+
+// Extends tells whether Extend has anything to do.
+func (def Def) Extends() bool {
+	return def.Long != nil || def.Count != "" || def.Reach != "" || def.Join != nil || len(def.Derive) > 0
 }
 
 // UsesNow tells whether derived columns depend on the day of the build.

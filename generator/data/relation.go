@@ -21,7 +21,7 @@ type Use struct {
 }
 
 // countName is the column with the number of rows that a counted row stands for.
-const countName = "count"
+const countName = "\x00count"
 
 // ReadRelation makes a table of what a warehouse answers. Counted, the engine groups the rows by their raw cells, so that only
 // counts travel; words and numbers are read from the cells here, as they are of files.
@@ -50,10 +50,16 @@ func (w *Warehouse) ReadRelation(ctx context.Context, name string, def Def, use 
 	case problem.Text != "":
 		return nil, append(problems, problem)
 	}
-	t := &Table{Name: name, Rows: s.rows, TZ: tz, columns: s.finish()}
+	t := &Table{Name: name, Rows: s.rows, TZ: tz, columns: s.finish(), indexes: &indexes{}}
 	def.Decimal = "."
 	problems = append(problems, t.rename(def.Columns, nil, place)...)
 	problems = append(problems, t.settle(def, nil, place, nil)...)
+	if use.Counted && !source.Fatal(problems) {
+		problems = append(problems, t.repeat(Def{Count: countName}, place)...)
+		for _, c := range t.columns {
+			c.days = c.Kind == Time
+		}
+	}
 	if source.Fatal(problems) {
 		return nil, problems
 	}

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -170,7 +171,7 @@ func (s *selection) flagText(flags []bool, op string, c *Column, o operand, text
 			return
 		}
 	}
-	if c.Kind == Time {
+	if c.Kind == Time && !s.tooFine(c, o) {
 		if from, to, ok := dateRange(text, s.env.TZ); ok {
 			flagTimes(flags, op, c.Times, from, to)
 			return
@@ -225,7 +226,7 @@ func (s *selection) flagNumber(flags []bool, op string, c *Column, o operand, v 
 // times gives the times of a column's words, if it is one of dates.
 func (s *selection) times(c *Column, o operand) ([]int64, bool) {
 	if c.Kind == Time {
-		return c.Times, true
+		return c.Times, !s.tooFine(c, o)
 	}
 	if c.Kind == Number {
 		s.fail(o, "compare it with a number", "column %q holds numbers, not dates", c.Name)
@@ -244,6 +245,19 @@ func (s *selection) times(c *Column, o operand) ([]int64, bool) {
 		return nil, false
 	}
 	return times, true
+}
+
+// tooFine complains of a time of day where the column has days only.
+func (s *selection) tooFine(c *Column, o operand) bool {
+	fine := c.days && o.kind != aColumn && strings.Contains(o.text, ":")
+	if fine {
+		s.needsStamps(c, o)
+	}
+	return fine
+}
+
+func (s *selection) needsStamps(c *Column, o operand) {
+	s.fail(o, fmt.Sprintf("write stamps = true below [tables.%s] in data/metrics.toml", s.table.Name), "the warehouse was asked for the days of column %q, not for the time of day", c.Name)
 }
 
 // mostly tells whether at least half of the words that are not missing are of a kind.

@@ -49,6 +49,7 @@ type Column struct {
 	Question string          // what was asked, where the file tells it beside the name
 	Doubt    *source.Problem // why the column cannot be used as a time: its dates can be read in two ways; nil for no doubt
 
+	days   bool   // the times are days: a warehouse counted by them
 	dating dating // how its cells are times
 	later  *later // how Words and Codes are read, until Table gives the column
 }

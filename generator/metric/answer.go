@@ -231,9 +231,9 @@ func (a *answer) addDetails(r *Result) {
 
 // addOptions adds the counts and shares of the single options: of a score with eleven of them not by column, where they are too many.
 func (a *answer) addOptions(r *Result) {
-	switch a.Metric.kind.(type) {
+	switch k := a.Metric.kind.(type) {
 	case *npsKind:
-		if a.By != "" && !a.running {
+		if a.By != "" && !a.running || k.inWords() {
 			return
 		}
 	case *csatKind, *cesKind:

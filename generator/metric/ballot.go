@@ -58,6 +58,21 @@ func (q *question) numbered(column string, low, high int) choices {
 	return choose(q.Table.Column(column), func(word string) (int, fate) { return option(word, q.decimal(), low, high) })
 }
 
+// worded reads answers that are words: an option for each list of them.
+func (q *question) worded(column string, options ...words) choices {
+	return choose(q.Table.Column(column), func(word string) (int, fate) {
+		if data.IsMissing(word) {
+			return 0, missing
+		}
+		for i, list := range options {
+			if slices.ContainsFunc(list, func(one string) bool { return strings.EqualFold(word, one) }) {
+				return i, used
+			}
+		}
+		return 0, invalid
+	})
+}
+
 func optionNames(low, high int) []string {
 	var names []string
 	for v := low; v <= high; v++ {
@@ -67,6 +82,11 @@ func optionNames(low, high int) []string {
 }
 
 func (k *npsKind) read(q *question) (reading, *Mistake) {
+	if k.inWords() {
+		r := &ballots{options: []string{"detractors", "passives", "promoters"}, result: k.score}
+		r.choice = q.worded(k.Score, k.Detractor, k.Passive, k.Promoter)
+		return r, nil
+	}
 	b := k.Breaks
 	return &ballots{
 		options: optionNames(b[0], b[3]),
@@ -78,6 +98,9 @@ func (k *npsKind) read(q *question) (reading, *Mistake) {
 // score sums the options into detractors, passives and promoters.
 func (k *npsKind) score(b ballot) estimate {
 	return b.net(npsMethod(k.CI), func(option int) int {
+		if k.inWords() {
+			return option
+		}
 		switch value := k.Breaks[0] + option; {
 		case value <= k.Breaks[1]:
 			return 0

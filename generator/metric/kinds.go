@@ -152,6 +152,10 @@ type npsKind struct {
 	Score  string `toml:"score"`
 	Breaks []int  `toml:"breaks"` // lowest, top detractor, top passive, highest
 	CI     string `toml:"ci"`
+
+	Detractor words `toml:"detractor_values"` // words in place of numbers
+	Passive   words `toml:"passive_values"`
+	Promoter  words `toml:"promoter_values"`
 }
 
 func (k *npsKind) unit() Unit { return Score }
@@ -160,9 +164,15 @@ func (k *npsKind) columns() []NamedColumn { return []NamedColumn{{"score", k.Sco
 
 func (k *npsKind) check(complain complainer) {
 	k.rolls(complain)
+	if given := [3]bool{k.Detractor != nil, k.Passive != nil, k.Promoter != nil}; k.inWords() && given != [3]bool{true, true, true} {
+		complain("kind", `for example promoter_values = ["promoter"]`, "detractor_values, passive_values and promoter_values go together")
+	}
 	checkBreaks(complain, &k.Breaks)
 	oneOf(complain, "ci", k.CI, "adjusted_wald", "wald", "score")
 }
+
+// inWords tells whether the answers are words for the three groups.
+func (k *npsKind) inWords() bool { return k.Detractor != nil || k.Passive != nil || k.Promoter != nil }
 
 func checkBreaks(complain complainer, breaks *[]int) {
 	b := *breaks

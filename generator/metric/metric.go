@@ -60,6 +60,16 @@ func (m *Metric) Entity() string {
 	return ""
 }
 
+// Adds tells whether rows with the same cells on the same day may come as one row and their number: what the metric counts adds
+// up, and neither who answered matters to it nor the time of day.
+func (m *Metric) Adds() bool {
+	switch m.Kind {
+	case "nps", "enps", "csat", "ces", "touchpoints", "perception_gap", "themes", "share", "count", "sum", "mean", "median", "min", "max", "ratio":
+		return m.DedupeBy == ""
+	}
+	return false
+}
+
 // UsesNow tells whether the figures depend on the day of the build beyond which period still runs.
 func (m *Metric) UsesNow() bool {
 	if k, ok := m.kind.(*benchmarkKind); ok && k.base.UsesNow() {
