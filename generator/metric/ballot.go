@@ -3,6 +3,7 @@ package metric
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"cxgen/generator/data"
 )
