@@ -225,6 +225,6 @@ func (s *shop) tables() []sheet {
 	}
 	claims := append([][]string{{"date", "customer", "product", "question", "answer"}}, s.claims...)
 	talks := append([][]string{{"opened", "topic", "waited"}}, s.talks...)
-	return []sheet{{"answers.csv", answers}, {"orders.csv", orders}, {"customers.csv", customers}, {"events.csv", events},
-		{"reviews.csv", reviews}, {"claims.csv", claims}, {"talks.csv", talks}}
+	return append(s.year, []sheet{{"answers.csv", answers}, {"orders.csv", orders}, {"customers.csv", customers}, {"events.csv", events},
+		{"reviews.csv", reviews}, {"claims.csv", claims}, {"talks.csv", talks}}...)
 }

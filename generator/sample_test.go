@@ -32,7 +32,7 @@ import (
 )
 
 func TestSample(t *testing.T) {
-	shop := openShop(readWritten(t, "reviews"), readWritten(t, "comments"))
+	shop := openShop(readWritten(t, "reviews"), readWritten(t, "comments"), readWritten(t, "feedback"))
 	for _, table := range shop.tables() {
 		path := filepath.Join("..", "data", table.name)
 		if *update {
@@ -117,9 +117,10 @@ type shop struct {
 	reviews []review
 	claims  [][]string
 	talks   [][]string
+	year    []sheet // the tables of the report about customers
 }
 
-func openShop(reviews, comments [][]string) *shop {
+func openShop(reviews, comments, feedback [][]string) *shop {
 	s := &shop{dice: rand.New(rand.NewPCG(2026, 1114))}
 	for month, answers := range []int{ // November 2024 to 14 November 2026
 		252, 268, 259, 246, 263, 258, 270, 266, 272, 264, 288, 300, 296, 305, 297, 284, 299, 292, 301, 298, 304, 296, 306, 312, 146,
@@ -135,6 +136,8 @@ func openShop(reviews, comments [][]string) *shop {
 	s.review(reviews)
 	s.claim()
 	s.talk()
+	s.year = []sheet{{"boxes.csv", s.subscribe()}, {"touchpoints.csv", s.touch()}, {"statements.csv", s.state()}, {"ratings.csv", s.value()},
+		{"feedback.csv", s.feed(feedback)}, {"help.csv", s.help()}}
 	return s
 }
 
