@@ -26,15 +26,16 @@ type box struct {
 	start, end time.Time
 }
 
-// subscribe lets customers take and leave the box, month by month.
-func (s *shop) subscribe() [][]string {
+// subscribe lets customers take and leave the box, month by month. The boxes that went to those who took it in the last twelve months are
+// listed, too: one a month until they leave, but for one in twelve that was paused.
+func (s *shop) subscribe() (stays, sent [][]string) {
 	var boxes []*box
 	take := func(n int, at func(i int) time.Time) {
 		for i := range n {
 			boxes = append(boxes, &box{customer: s.buyers[(17+29*len(boxes))%len(s.buyers)].id, start: at(i)})
 		}
 	}
-	take(420, func(i int) time.Time { return month(0).AddDate(0, 0, -1-i%180) })
+	take(900, func(i int) time.Time { return month(0).AddDate(0, 0, -1-i%180) })
 	for m := range 24 {
 		leaves := 6.
 		if m >= 16 { // March 2026
@@ -50,18 +51,31 @@ func (s *shop) subscribe() [][]string {
 		for i, b := range here[:int(math.Round(float64(len(here))*leaves/100))] {
 			b.end = month(m).AddDate(0, 0, 1+i%27)
 		}
-		take(30+m%3, func(i int) time.Time { return month(m).AddDate(0, 0, i*27/32) })
+		take(66+m%3, func(i int) time.Time { return month(m).AddDate(0, 0, i*27/70) })
 	}
-	rows := [][]string{{"customer", "start", "end"}}
+	stays, sent = [][]string{{"customer", "start", "end"}}, [][]string{{"customer", "sent"}}
 	slices.SortStableFunc(boxes, func(a, b *box) int { return a.start.Compare(b.start) })
 	for _, b := range boxes {
 		end := ""
 		if !b.end.IsZero() {
 			end = day(b.end)
 		}
-		rows = append(rows, []string{b.customer, day(b.start), end})
+		stays = append(stays, []string{b.customer, day(b.start), end})
 	}
-	return rows
+	for m := 12; m < 24; m++ {
+		for i, b := range boxes {
+			out := month(m).AddDate(0, 0, 2+i%24)
+			if out.Before(b.start) {
+				out = b.start
+			}
+			new := b.start.Before(month(m+1)) && !b.start.Before(month(m))
+			paused := !new && m >= 16 && (i+5*m)%12 == 0
+			if !b.start.Before(month(12)) && b.start.Before(month(m+1)) && (b.end.IsZero() || b.end.After(out) || new) && !paused {
+				sent = append(sent, []string{b.customer, day(out)})
+			}
+		}
+	}
+	return stays, sent
 }
 
 // touch asks at each touchpoint of the journey, twelve a month from November 2025 to October 2026.
@@ -115,7 +129,7 @@ func (s *shop) touch() [][]string {
 
 // state lets the people who work with the tea and its customers rate the same statements.
 func (s *shop) state() [][]string {
-	rows := [][]string{{"side", "statement", "rating"}}
+	rows := [][]string{{"date", "side", "statement", "rating"}}
 	for _, of := range []struct {
 		statement       string
 		team, customers []float64 // 1 to 5
@@ -134,7 +148,7 @@ func (s *shop) state() [][]string {
 			}
 			for k, count := range quota(n, weights...) {
 				for range count {
-					rows = append(rows, []string{name, of.statement, strconv.Itoa(k + 1)})
+					rows = append(rows, []string{day(month(22).AddDate(0, 0, len(rows)%30)), name, of.statement, strconv.Itoa(k + 1)})
 				}
 			}
 		}
@@ -145,7 +159,7 @@ func (s *shop) state() [][]string {
 
 // value asks what people think of six things, and whether they would recommend the shop.
 func (s *shop) value() [][]string {
-	rows := [][]string{{"recommend", "choosing", "delivery", "taste", "brewing", "help", "price"}}
+	rows := [][]string{{"date", "recommend", "choosing", "delivery", "taste", "brewing", "help", "price"}}
 	const n = 420
 	answers := make([][6]int, n)
 	for c, weights := range [][]float64{
@@ -159,10 +173,10 @@ func (s *shop) value() [][]string {
 		s.dice.Shuffle(n, func(i, j int) { answers[i], answers[j] = answers[j], answers[i] })
 		deal(placesOf(answers), quota(n, weights...), func(a *[6]int, k int) { a[c] = k + 1 })
 	}
-	for _, a := range answers {
-		v := 7.2 + .15*float64(a[0]-4) + 1.25*float64(a[1]-4) + .6*float64(a[2]-4) + 1.1*float64(a[3]-3) + .2*float64(a[4]-4) + .3*float64(a[5]-3)
-		v += 3.2 * (s.dice.Float64() + s.dice.Float64() - 1)
-		row := []string{strconv.Itoa(int(min(10, max(0, math.Round(v)))))}
+	for i, a := range answers {
+		v := 7.2 + .4*float64(a[0]-4) + 1.1*float64(a[1]-4) + .8*float64(a[2]-4) + float64(a[3]-3) + .55*float64(a[4]-4) + .6*float64(a[5]-3)
+		v += 4 * (s.dice.Float64() + s.dice.Float64() - 1)
+		row := []string{day(month(22).AddDate(0, 0, i*30/n)), strconv.Itoa(int(min(10, max(0, math.Round(v)))))}
 		for _, x := range a {
 			row = append(row, strconv.Itoa(x))
 		}
@@ -189,7 +203,7 @@ func (s *shop) feed(written [][]string) [][]string {
 	var notes []note
 	const n = 336
 	for k, count := range quota(n, 27, 26, 22, 11, 8, 6) {
-		theme := []string{"delivery", "brewing", "taste", "payment page", "packaging", "price"}[k]
+		theme := []string{"Delivery", "Brewing", "Taste", "Payment page", "Packaging", "Price"}[k]
 		part := make([]*note, count)
 		for i := range part {
 			part[i] = &note{theme: theme, owner: []string{"Tom", "Ines", "Ines", "Reza", "Tom", "Hana"}[k]}
@@ -216,8 +230,8 @@ func (s *shop) feed(written [][]string) [][]string {
 	for i, a := range notes {
 		opened := month(12).AddDate(0, 0, i*364/n)
 		themes := a.theme
-		if i%9 == 4 && a.theme != "taste" && a.score >= 9 {
-			themes += "; taste"
+		if i%9 == 4 && a.theme != "Taste" && a.score >= 9 {
+			themes += "; Taste"
 		}
 		answered, closed, state := opened.AddDate(0, 0, 1+i%3), opened.AddDate(0, 0, 4+i%11), "closed"
 		switch age := month(24).Sub(opened).Hours() / 24; {

@@ -136,7 +136,8 @@ func openShop(reviews, comments, feedback [][]string) *shop {
 	s.review(reviews)
 	s.claim()
 	s.talk()
-	s.year = []sheet{{"boxes.csv", s.subscribe()}, {"touchpoints.csv", s.touch()}, {"statements.csv", s.state()}, {"ratings.csv", s.value()},
+	stays, sent := s.subscribe()
+	s.year = []sheet{{"boxes.csv", stays}, {"sent.csv", sent}, {"touchpoints.csv", s.touch()}, {"statements.csv", s.state()}, {"ratings.csv", s.value()},
 		{"feedback.csv", s.feed(feedback)}, {"help.csv", s.help()}}
 	return s
 }

@@ -62,7 +62,7 @@ func (d *draft) bars() {
 	}
 	best := slices.MaxFunc(rows, func(a, b lane) int { return -descending(a.point.Value, b.point.Value) })
 	worst := slices.MinFunc(rows, func(a, b lane) int { return -descending(a.point.Value, b.point.Value) })
-	value := func(r lane) string { return d.value(r.point.Value, unit, r.point.N) }
+	value := func(r lane) string { return d.value(r.point.Value, unit, d.printBase(foremost(d.r), r.group)) }
 	names := func(end lane) string { // all that share the end
 		var names []string
 		for _, r := range rows {

@@ -33,7 +33,6 @@ func needsCohorts(r *metric.Result) string {
 
 func (d *draft) cohorts() retention {
 	t := retention{draft: d}
-	d.group = d.say("cohort")
 	for i := range d.r.Series {
 		s := &d.r.Series[i]
 		switch {
@@ -76,17 +75,8 @@ func (t *retention) since(n string) string {
 	return t.say("since."+t.unit, "n", n)
 }
 
-// tint is how deep a cell is for its share, on one scale for all, and whether its figure is light on dark. Between 66 % and 86 % neither
-// ink could be read, so a tint there gives way by up to ten points.
-func tint(share float64) (depth float64, light bool) {
-	switch depth = max(.01, min(share, 100)/100); {
-	case depth <= .66:
-		return depth, false
-	case depth < .76:
-		return .66, false
-	}
-	return max(depth, .86), true
-}
+// deepest is the tint of a cell at 100 %, on one scale for all from nothing at 0 %. On a deeper one ink could not be read.
+const deepest = .66
 
 // heatmap draws a row per cohort and a cell per bucket, tinted by the share that came back.
 func (d *draft) heatmap() {
@@ -198,12 +188,8 @@ func (t *retention) cells(buckets []int, class string, width float64) {
 			if !seen(p) {
 				continue
 			}
-			depth, light := tint(p.Value)
 			text := Mark{Shape: Words, Class: face, X: x, Y: y + 20, Anchor: Middle, Text: t.l.Number(p.Value, 0)}
-			bar := Mark{Shape: Bar, Class: "cell" + class, X: x - step/2 + .3, X2: x + step/2 - .3, Y: y, Y2: y + pitch - 3, R: 3, Opacity: depth}
-			if light {
-				text.Class = "inv " + face
-			}
+			bar := Mark{Shape: Bar, Class: "cell" + class, X: x - step/2 + .3, X2: x + step/2 - .3, Y: y, Y2: y + pitch - 3, R: 3, Opacity: max(.01, deepest*p.Value/100)}
 			if p.State == metric.Open {
 				bar.Class, bar.Opacity = "pend"+class, 0
 				bar.X, bar.X2, bar.Y, bar.Y2 = bar.X+.3, bar.X2-.3, y+1, y+pitch-4
@@ -459,7 +445,7 @@ func (t *retention) curveTicks(x func(int) float64, floor float64) {
 // curveTable writes a row per bucket and a column per line that is set off.
 func (t *retention) curveTable(lines []cohort) {
 	g := &t.f.Data
-	head := t.say("cohort")
+	head := t.group
 	g.Head, g.Fields = []string{head}, []string{"bucket"}
 	for k, c := range lines {
 		name, key := c.name, c.series.Split

@@ -79,7 +79,7 @@ func (d *draft) cut(rows []lane) (tall bool) {
 
 // label paints the name and the value of a row, whose track is at y.
 func (d *draft) label(r lane, y float64, unit metric.Unit, tall bool) {
-	d.paint(d.rowName(r, y, tall), Mark{Shape: Words, Class: "rv b", X: 100, Y: y - 17, Anchor: End, Halo: true, Text: d.value(r.point.Value, unit, r.point.N)})
+	d.paint(d.rowName(r, y, tall), Mark{Shape: Words, Class: "rv b", X: 100, Y: y - 17, Anchor: End, Halo: true, Text: d.value(r.point.Value, unit, d.printBase(foremost(d.r), r.group))})
 }
 
 // rowName is the name of a row with its note.
@@ -239,8 +239,8 @@ func (d *draft) rowsGrid(rows []lane, unit metric.Unit) {
 		g.Head = append(g.Head, d.say("n"))
 	}
 	g.Fields = []string{"group", "value", "low", "high", "n", "state"}
-	add := func(name, key string, p metric.Point) {
-		row := Row{Cells: []string{name, d.cell(p, unit)}}
+	add := func(name, key string, p metric.Point, text string) {
+		row := Row{Cells: []string{name, text}}
 		if interval {
 			row.Cells = append(row.Cells, d.interval(p, unit))
 		}
@@ -252,7 +252,7 @@ func (d *draft) rowsGrid(rows []lane, unit metric.Unit) {
 		g.Rows = append(g.Rows, row)
 	}
 	for _, r := range rows {
-		add(r.name, d.r.Groups[r.group], r.point)
+		add(r.name, d.r.Groups[r.group], r.point, d.at(foremost(d.r), r.group))
 	}
 	hidden := 0
 	for _, p := range foremost(d.r).Points {

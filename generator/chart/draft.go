@@ -29,6 +29,9 @@ type draft struct {
 	method  []string // sentences that the form adds
 }
 
+// own are the groups that belong to a kind of metric and are no column.
+var own = []string{"cohort", "segment", "touchpoint", "theme", "driver", "item"}
+
 func begin(r *metric.Result, s Spec, form string) *draft {
 	d := &draft{r: r, s: s, l: s.Locale, name: s.Measure, group: s.By}
 	if d.name == "" && r.Metric != nil {
@@ -37,8 +40,11 @@ func begin(r *metric.Result, s Spec, form string) *draft {
 	if d.name == "" {
 		d.name = d.list(splits(r))
 	}
-	if d.group == "" {
+	if d.group == "" || d.group == r.By && slices.Contains(own, r.By) {
 		d.group = r.By
+		if slices.Contains(own, r.By) {
+			d.group = d.say("group_" + r.By)
+		}
 	}
 	if len(r.Starts) > 0 {
 		d.every = unitOf(r)

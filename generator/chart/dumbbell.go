@@ -16,7 +16,6 @@ func needsSides(r *metric.Result) string {
 // dumbbell draws what the company and what its customers say to each item, sorted by the gap.
 func (d *draft) dumbbell() {
 	gap, company, customer := d.r.Find(metric.Value), d.r.Find(metric.Company), d.r.Find(metric.Customer)
-	d.group = d.called("item_of")
 	var order []int
 	for i := range d.r.Groups {
 		if visible(gap, i) && visible(company, i) && visible(customer, i) {

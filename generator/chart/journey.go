@@ -33,7 +33,6 @@ const pleased = 25
 // by name, and what lies below or above the target.
 func (d *draft) journey() {
 	values, moods := d.r.Find(metric.Value), d.r.Find(metric.EmotionIndex)
-	d.group = d.called("touchpoint")
 	d.f.Wide = true
 	unit, n := values.Unit, len(d.r.Groups)
 	var s span

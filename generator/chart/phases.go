@@ -1,6 +1,10 @@
 package chart
 
-import "cxgen/generator/metric"
+import (
+	"slices"
+
+	"cxgen/generator/metric"
+)
 
 // phased tells whether a result is made of phases that customers are in: one share for each.
 func phased(r *metric.Result) bool {
@@ -17,8 +21,8 @@ func phased(r *metric.Result) bool {
 // phases of the kind lifecycle are fixed; others go from dark to pale.
 func (d *draft) phases() []part {
 	looks := map[string]part{
-		"lost":        {class: "fdet", color: "det", text: "tdet"},
-		"separating":  {class: "fdet", color: "det", text: "tdet", opacity: .5},
+		"lost":        {class: "fpas", color: "pas"},
+		"separating":  {class: "fdet", color: "det", text: "tdet"},
 		"acquisition": {class: "fpas", color: "pas", opacity: .4},
 		"won_back":    {class: "fpro", color: "pro", text: "tpro"},
 		"new":         {class: "fpro", color: "pro", text: "tpro", opacity: .5},
@@ -28,7 +32,7 @@ func (d *draft) phases() []part {
 	var parts, others []part
 	for _, name := range order {
 		for i := range d.r.Series {
-			if s := &d.r.Series[i]; s.Measure == metric.Share && s.Split == name {
+			if s := &d.r.Series[i]; s.Measure == metric.Share && s.Split == name && populated(s) {
 				p := looks[name]
 				p.series, p.name = s, d.phase(name)
 				parts = append(parts, p)
@@ -45,6 +49,11 @@ func (d *draft) phases() []part {
 		others[i].opacity = 1 - .8*float64(i)/float64(len(others))
 	}
 	return append(parts, others...)
+}
+
+// populated tells whether anybody was ever in a phase, or may have been.
+func populated(s *metric.Series) bool {
+	return slices.ContainsFunc(s.Points, func(p metric.Point) bool { return p.State == metric.Hidden || p.Value > 0 })
 }
 
 // phase names a phase in the language.

@@ -24,7 +24,6 @@ func needsDrivers(r *metric.Result) string {
 // quadrant places drivers by how well they are rated and how much they matter, with lines at the medians of both.
 func (d *draft) quadrant() {
 	importance, performance := d.r.Find(metric.Importance), d.r.Find(metric.Performance)
-	d.group = d.called("driver")
 	order := slices.DeleteFunc(d.all(), func(i int) bool { return !visible(importance, i) || !visible(performance, i) })
 	slices.SortStableFunc(order, func(a, b int) int { return descending(importance.Points[a].Value, importance.Points[b].Value) })
 	d.f.Wide = true
@@ -69,7 +68,10 @@ func (d *draft) quadrant() {
 		if p.X > 60 {
 			name, before = before, name
 		}
-		if m, ok := names.first(name, before); ok {
+		above, under := name, name
+		above.Anchor, above.Shift, above.Y = Middle, 0, p.Y-17
+		under.Anchor, under.Shift, under.Y = Middle, 0, p.Y+25
+		if m, ok := names.first(name, before, above, under); ok {
 			d.paint(m)
 		}
 		d.f.Keys = append(d.f.Keys, Key{number, d.groupName(i), d.cell(importance.Points[i], metric.Percent) + " · " + d.cell(performance.Points[i], metric.Plain)})

@@ -68,7 +68,11 @@ func (d *draft) quartiles() {
 		}
 	}
 	d.finding = d.say("title_is", "metric", d.groupName(best), "value", d.cell(mean.Points[best], unit))
-	if best != worst {
+	switch high, low := mean.Points[best], mean.Points[worst]; {
+	case best == worst:
+	case high.Interval && low.Interval && high.Low <= low.High:
+		d.finding = d.say("title_uncertain", "group", d.group)
+	default:
 		d.finding = d.say("title_spread", "metric", d.name, "best", d.groupName(best), "high", d.cell(mean.Points[best], unit),
 			"worst", d.groupName(worst), "low", d.cell(mean.Points[worst], unit))
 	}

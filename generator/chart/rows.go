@@ -31,6 +31,9 @@ func (d *draft) pairScale(unit metric.Unit, series ...*metric.Series) scale {
 		}
 	}
 	x := valueScale(s, unit, 4)
+	if m := d.r.Metric; m != nil && m.Scale[1] > m.Scale[0] { // levels of a scale of answers
+		x = niceScale(s.low, s.high, 4, m.Scale)
+	}
 	x.from, x.to = 0, 100
 	return x
 }
@@ -94,12 +97,4 @@ func (t *pairs) ends(a, b float64, first, second string) {
 		}
 	}
 	t.paint(left, right)
-}
-
-// called is what the groups of a kind are called where they are no column: the author's word, or the theme's.
-func (d *draft) called(key string) string {
-	if d.s.By != "" {
-		return d.s.By
-	}
-	return d.say(key)
 }

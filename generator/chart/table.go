@@ -50,7 +50,7 @@ func (d *draft) tabulate(order []int, columns ...column) {
 		}
 		for _, c := range columns {
 			p := c.series.Points[i]
-			text := d.cell(p, c.series.Unit)
+			text := d.at(c.series, i)
 			if c.signed && seen(p) {
 				text = d.signed(p.Value, c.series.Unit)
 			}
@@ -102,7 +102,23 @@ func (d *draft) at(s *metric.Series, i int) string {
 	if s == nil {
 		return locale.Nothing
 	}
-	return d.cell(s.Points[i], s.Unit)
+	p := s.Points[i]
+	if seen(p) {
+		p.N = d.printBase(s, i)
+	}
+	return d.cell(p, s.Unit)
+}
+
+// printBase is the base by which a point is printed: a share of the whole has that of the whole, so that all have as many decimals.
+func (d *draft) printBase(s *metric.Series, i int) int {
+	if s.Measure != metric.Share && s.Measure != metric.RevenueShare {
+		return s.Points[i].N
+	}
+	n := 0
+	for _, p := range s.Points {
+		n += p.N
+	}
+	return n
 }
 
 // visible tells whether a series has a point that may be shown in a group.

@@ -18,7 +18,6 @@ func (d *draft) themes() {
 	if v := d.r.Find(metric.Value); v != nil && v.Unit == metric.Percent {
 		shares = v
 	}
-	d.group = d.called("theme")
 	order := slices.DeleteFunc(d.all(), func(i int) bool { return !visible(shares, i) })
 	var s span
 	s.add(0)

@@ -3,6 +3,7 @@ package site
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"cxgen/generator/chart"
 	"cxgen/generator/metric"
@@ -53,39 +54,44 @@ func (c *composer) insight(a asked) *InsightView {
 		if m == nil {
 			return nil
 		}
+		groups := map[metric.Verdict][]string{}
+		whole := metric.NoVerdict
 		for _, n := range c.news(a, m) {
 			change := n.point.Change
 			if v.Note == "" && change.Tested {
 				v.Note = c.locale.Say("site.clear_means", "conf", c.locale.Percent(100*m.Conf, 0), "period", chart.NewPrint(n.result, c.locale).Period(change.Against))
 			}
-			switch change.Verdict {
-			case metric.Clear:
+			switch {
+			case change.Verdict == metric.Clear:
 				clear = append(clear, n)
-			case metric.Unclear:
-				even = append(even, c.named(n))
-			case metric.TooFew:
-				few = append(few, c.named(n))
+			case n.group != "":
+				groups[change.Verdict] = append(groups[change.Verdict], n.group)
+			}
+			if n.group == "" {
+				whole = change.Verdict
 			}
 		}
+		tell := func(v metric.Verdict) []string { // the whole stands for its groups, where it comes to the same
+			title := m.Title.In(c.locale.Lang)
+			switch {
+			case whole == v:
+				return []string{title}
+			case len(groups[v]) > 0:
+				return []string{c.locale.Say("site.insight_of", "metric", title, "group", c.joined(groups[v]))}
+			}
+			return nil
+		}
+		even, few = append(even, tell(metric.Unclear)...), append(few, tell(metric.TooFew)...)
 	}
 	slices.SortStableFunc(clear, func(a, b news) int { return cmp.Compare(a.point.Change.P, b.point.Change.P) })
 	most := cmp.Or(a.Most, mostInsights)
 	for _, n := range clear[:min(most, len(clear))] {
 		v.Items = append(v.Items, c.told(n))
 	}
-	comma := c.locale.Say("chart.comma")
 	list := func(key string, names []string) {
-		if len(names) == 0 {
-			return
+		if len(names) > 0 {
+			v.Items = append(v.Items, Insight{Text: c.locale.Say(key, "list", c.joined(names)), Tone: "flat"})
 		}
-		text := names[0]
-		for _, name := range names[1:min(len(names), 6)] {
-			text += comma + name
-		}
-		if left := len(names) - 6; left > 0 {
-			text += comma + c.locale.Say("site.insight_more", "count", left)
-		}
-		v.Items = append(v.Items, Insight{Text: c.locale.Say(key, "list", text), Tone: "flat"})
 	}
 	list("site.insight_even", even)
 	list("site.insight_few", few)
@@ -93,6 +99,11 @@ func (c *composer) insight(a asked) *InsightView {
 		v.Items = append(v.Items, Insight{Text: c.locale.Say("site.insight_nothing"), Tone: "flat"})
 	}
 	return v
+}
+
+// joined joins names, as figures do.
+func (c *composer) joined(names []string) string {
+	return strings.Join(names, c.locale.Say("chart.comma"))
 }
 
 // news asks a metric for its change: over all, and where a column is given in each of its groups.

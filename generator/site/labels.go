@@ -57,6 +57,8 @@ func (l labels) groupColumn(r *metric.Result) string {
 		return "columns"
 	case "step":
 		key = "event"
+	case "theme":
+		key = "themes"
 	}
 	for _, c := range r.Metric.Columns() {
 		if c.Key == key {
