@@ -390,7 +390,7 @@ func (t *retention) curveEnds(lines []cohort, path func(*metric.Series) []Place)
 		}
 		line, _ := seriesClass(k)
 		if c.series == t.average {
-			line = "ln s2 run"
+			line = "ln l2 run"
 		}
 		t.paint(Mark{Shape: Line, Class: line, Points: points})
 		end := points[len(points)-1]
@@ -405,13 +405,13 @@ func (t *retention) curveEnds(lines []cohort, path func(*metric.Series) []Place)
 		c := lines[k]
 		line, dot := seriesClass(k)
 		if c.series == t.average {
-			line, dot = "ln s2", "dot d2"
+			line, dot = "ln l2", "dot d2"
 		}
 		t.paint(Mark{Shape: Dot, Class: dot, R: 4.5, X: ends[i].X, Y: ends[i].Y})
 		if ends[i].X > 99 {
-			t.paint(Mark{Shape: Leader, Class: line + " lead", X: 100, Y: ends[i].Y, R: 8, Y2: at[i]})
+			t.paint(Mark{Shape: Leader, Class: line + " le", X: 100, Y: ends[i].Y, R: 8, Y2: at[i]})
 		} else {
-			t.paint(Mark{Shape: Rule, Class: line + " lead hair", X: ends[i].X, X2: 100, Y: ends[i].Y, Y2: at[i]})
+			t.paint(Mark{Shape: Rule, Class: line + " le hair", X: ends[i].X, X2: 100, Y: ends[i].Y, Y2: at[i]})
 		}
 		last := t.buckets[0]
 		for _, j := range t.buckets {

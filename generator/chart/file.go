@@ -28,7 +28,7 @@ const fileRules = `text{font-family:FONT;font-size:12.5px;fill:var(--ink2)}
 .grid{stroke:var(--line)}.base{stroke:var(--ink3)}.tgt{stroke:var(--ink2);stroke-dasharray:2 4;stroke-linecap:round;stroke-width:1.5}
 .evl{stroke:var(--ink3);stroke-width:1}.band{fill:var(--band)}
 .ln{fill:none;stroke:var(--accent);stroke-width:2.5;stroke-linejoin:round;stroke-linecap:round}.run{stroke-dasharray:4 5;stroke-linecap:butt}
-.s2{stroke:var(--ink)}.s3{stroke:var(--pas)}.thin{stroke-width:1.5}.so{stroke:var(--line);stroke-width:1.5}.lead{stroke-width:1}
+.l2{stroke:var(--ink)}.l3{stroke:var(--pas)}.thin{stroke-width:1.5}.so{stroke:var(--line);stroke-width:1.5}.le{stroke-width:1}
 .ci{stroke:var(--accent);stroke-width:6;stroke-linecap:round;opacity:.32}
 .dot{fill:var(--accent);stroke:var(--page);stroke-width:2}.hol{fill:var(--page);stroke:var(--accent);stroke-width:2}
 .dot.d2{fill:var(--ink)}.dot.d3{fill:var(--pas)}.hol.d2{stroke:var(--ink)}.hol.d3{stroke:var(--pas)}
@@ -38,7 +38,7 @@ const fileRules = `text{font-family:FONT;font-size:12.5px;fill:var(--ink2)}
 .nb{fill:var(--pas)}.bar1{fill:var(--fill)}.lost{stroke:var(--det);stroke-width:1.5}.lostbox{stroke:var(--det);stroke-width:1}
 .pend{stroke:var(--ink3);stroke-width:1;stroke-dasharray:2 3;fill:none}
 .cell{fill:var(--fill)}.team{fill:var(--page);stroke:var(--ink2);stroke-width:2}.link{stroke:var(--rule);stroke-width:3}.whisk{stroke:var(--rule);stroke-width:2}
-.qf{fill:var(--focus)}.num{fill:var(--on-mark);font-weight:700}.ring{stroke:var(--page);stroke-width:2}.mid{stroke:var(--ink);stroke-width:2}.hair{stroke-dasharray:1 3}`
+.qf{fill:var(--focus)}.no{fill:var(--on-mark);font-weight:700}.ring{stroke:var(--page);stroke-width:2}.mid{stroke:var(--ink);stroke-width:2}.hair{stroke-dasharray:1 3}`
 
 // sheetOf fills the rules with colours. What is no colour or font, and might end the rule or the element, is left out.
 func (s Style) sheetOf() string {

@@ -115,7 +115,7 @@ func (t *trend) names() {
 		if latest.State == metric.Shown {
 			t.paint(Mark{Shape: Dot, Class: dot, R: 4.5, X: e.x, Y: e.y})
 		}
-		t.paint(Mark{Shape: Leader, Class: line + " lead", X: 100, Y: e.y, R: 8, Y2: places[i]})
+		t.paint(Mark{Shape: Leader, Class: line + " le", X: 100, Y: e.y, R: 8, Y2: places[i]})
 		name := faceOf("tk").fit(s.Split, room)
 		m := Mark{Shape: Words, X: 100, Y: places[i] + 2, Shift: 10, Runs: []Run{{t.cell(latest, t.unit), "b"}}, Below: []Run{{name, "tk"}}}
 		if name != s.Split {

@@ -29,7 +29,7 @@ func faceOf(class string) face {
 			return face{tickSize, false}
 		case "m":
 			return face{nameSize, true}
-		case "num":
+		case "no":
 			return face{plainSize, true}
 		case "b":
 			return face{plainSize, true}

@@ -61,7 +61,7 @@ func (d *draft) quadrant() {
 	for k, i := range order {
 		p, number := places[k], d.l.Number(float64(k+1), 0)
 		d.paint(Mark{Shape: Dot, Class: "dot", X: p.X, Y: p.Y, R: 11},
-			Mark{Shape: Words, Class: "num", X: p.X, Y: p.Y + 4.5, Anchor: Middle, Text: number})
+			Mark{Shape: Words, Class: "no", X: p.X, Y: p.Y + 4.5, Anchor: Middle, Text: number})
 		name := d.short(Mark{Shape: Words, Class: "m wide", X: p.X, Y: p.Y + 4.5, Shift: 17, Text: d.groupName(i)}, 190)
 		before := name
 		before.Anchor, before.Shift = End, -17

@@ -273,7 +273,7 @@ func seriesClass(i int) (line, dot string) {
 	if i >= maxLines {
 		return "ln so", "dot"
 	}
-	line = [...]string{"ln", "ln s2", "ln s3"}[i%3]
+	line = [...]string{"ln", "ln l2", "ln l3"}[i%3]
 	dot = [...]string{"dot", "dot d2", "dot d3"}[i%3]
 	if i >= 3 {
 		line += " thin"
