@@ -96,6 +96,7 @@ func (k *cartAbandonmentKind) count(q *question) (*census, *Mistake) {
 		return nil, nil
 	}
 	c := q.newCensus(cartKinds, basketOf)
+	c.based = cartOpen
 	adds, buys := q.named(k.Event, k.Cart), q.named(k.Event, k.Purchase)
 	l := q.lives(k.Unit, endOfTime)
 	c.excluded = l.excluded

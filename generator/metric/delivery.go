@@ -34,8 +34,8 @@ const (
 	orderOnTime
 	orderLate
 	orderOverdue // not there, and its day is over
-	orderPending // not there, and need not be
 	orderKinds
+	orderPending // not there, and need not be
 )
 
 // deliveries are orders with what became of them.
@@ -108,11 +108,26 @@ func (q *question) dated(column string) (cell func(row int) dateCell, days []int
 	return func(row int) dateCell { return cells[c.Codes[row]] }, days
 }
 
+// fate leaves out pending orders too: they are not in the base.
 func (r *deliveries) fate(row int) fate {
-	if what := r.what[row]; what < 0 {
+	switch what := r.what[row]; {
+	case what < 0:
 		return fate(-what)
+	case what == orderPending:
+		return outside
 	}
 	return used
+}
+
+// pending counts the orders of an answer that need not be there yet.
+func (r *deliveries) pending(a *answer) (n int) {
+	for row, what := range r.what {
+		slot := int(a.time.slot(row))
+		if what == orderPending && (a.only == nil || a.only.Has(row)) && slot >= a.from && slot <= a.to {
+			n++
+		}
+	}
+	return n
 }
 
 func (r *deliveries) tally(p *placed) ([]estimate, *Mistake) {
@@ -167,7 +182,7 @@ func (e punctuality) days() (median, mean, late number) {
 func (e punctuality) facts() []Fact {
 	list := []Fact{
 		{"on_time", float64(e.n[orderEarly] + e.n[orderOnTime])}, {"early", float64(e.n[orderEarly])}, {"late", float64(e.n[orderLate])},
-		{"overdue", float64(e.n[orderOverdue])}, {"pending", float64(e.n[orderPending])},
+		{"overdue", float64(e.n[orderOverdue])},
 	}
 	if median, mean, late := e.days(); median.Defined {
 		list = append(list, Fact{"median_days", median.Value}, Fact{"mean_days", mean.Value})
@@ -194,10 +209,13 @@ func (k *deliveryKind) answer(q *question) (*Result, *Mistake) {
 		return nil, mistake
 	}
 	r := a.result()
-	if mistake := a.sum(r); mistake != nil || !q.own {
-		return r, mistake
+	if mistake := a.sum(r); mistake != nil {
+		return nil, mistake
 	}
-	a.byDays(r)
+	r.Facts = append(r.Facts, Fact{"pending", float64(a.values.(*deliveries).pending(a))})
+	if q.own {
+		a.byDays(r)
+	}
 	return r, nil
 }
 

@@ -41,7 +41,15 @@ func complement(n []int, names []string, hidden []bool, line []int, least int) b
 func (a *answer) hide() *Mistake {
 	a.hidden = make([]bool, len(a.estimates))
 	if !a.Metric.hides() {
-		return nil
+		return a.covered()
+	}
+	if _, elsewhere := a.values.(*sums); elsewhere && a.Plan != nil {
+		if mistake := a.covered(); mistake != nil {
+			return mistake
+		}
+		alone := *a.question // the rows are no people whom a plan could tell apart
+		alone.Plan = nil
+		a.question = &alone
 	}
 	n := make([]int, len(a.estimates))
 	for i, e := range a.estimates {

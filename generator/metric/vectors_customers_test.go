@@ -172,7 +172,7 @@ func runDelivery(t *testing.T, c vector) map[string]any {
 	e := a.estimates[0].(punctuality)
 	median, mean, late := e.days()
 	return rateFields(map[string]any{"n": e.N, "on_time": e.n[orderEarly] + e.n[orderOnTime], "early": e.n[orderEarly], "late": e.n[orderLate],
-		"overdue": e.n[orderOverdue], "pending": e.n[orderPending], "excluded": a.dropped().Missing + a.dropped().Invalid,
+		"overdue": e.n[orderOverdue], "pending": a.values.(*deliveries).pending(a), "excluded": a.dropped().Missing + a.dropped().Invalid,
 		"median_days": orNil(median.Defined, median.Value), "mean_days": orNil(mean.Defined, mean.Value), "mean_days_late": orNil(late.Defined, late.Value)},
 		"on_time_rate", e.proportion, query.Metric.Conf)
 }
