@@ -11,7 +11,7 @@ func (d *draft) kind() string {
 	if d.r.Metric == nil {
 		return ""
 	}
-	return d.r.Metric.Kind
+	return d.r.Metric.Basis().Kind
 }
 
 // asked tells whether the metric counts answers to a question.
@@ -243,6 +243,8 @@ func (d *draft) how() (all []string) {
 		switch {
 		case d.l.Has("chart.method." + kind):
 			all = append(all, d.say("method."+kind, "level", d.level()))
+		case h.Unit == metric.Score:
+			all = append(all, d.say("method.nps", "level", d.level()))
 		case h.Unit == metric.Percent:
 			all = append(all, d.say("method.share", "level", d.level()))
 		default:

@@ -78,6 +78,23 @@ func (m *Metric) UsesNow() bool {
 	return slices.ContainsFunc(m.kind.conditions(), func(c condition) bool { return (*c.filter).UsesNow() })
 }
 
+// Basis is the metric whose figures these are: of a benchmark the metric that is set beside it, else m itself.
+func (m *Metric) Basis() *Metric {
+	if k, ok := m.kind.(*benchmarkKind); ok {
+		return k.base
+	}
+	return m
+}
+
+// Along tells what the figures of a metric run along even when nothing is asked: "theme", "driver", "cohort" … It is "" for a metric that
+// has a figure over all, which a tile or a sentence may show.
+func (m *Metric) Along() string {
+	if k, ok := m.kind.(structured); ok && k.structure().always {
+		return k.structure().word
+	}
+	return ""
+}
+
 // NamedColumn is a column of a metric's table and the key of the definition that names it.
 type NamedColumn struct{ Key, Column string }
 

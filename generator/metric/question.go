@@ -315,6 +315,7 @@ func (q *question) show(used []int) {
 	if q.Last > 0 {
 		q.from = max(q.from, q.to-q.Last+1)
 	}
+	q.from = max(q.from, q.window()-1) // the first periods of the data have no full window
 }
 
 // compared gives the slot that a slot is compared with, or -1.

@@ -13,10 +13,10 @@ func TestRolling(t *testing.T) {
 	q := Query{Metric: m, Table: table, By: "month", Now: time.Date(2026, 6, 10, 0, 0, 0, 0, time.UTC)}
 	r := mustAnswer(t, q)
 	// March: 10 - 30 of 40. April: 3 - 30 of 33. May: 13 of 23. June: 19 of 29.
-	if got := sketch(r.Find(Value)); got != "- - -50/40 -81.82/33 56.52/23 o65.52/29" {
+	if got := sketch(r.Find(Value)); got != "-50/40 -81.82/33 56.52/23 o65.52/29" {
 		t.Errorf("got %s", got)
 	}
-	if got := sketch(r.Find(Detractors)); got != "- - 75/40 90.91/33 0/23 o0/29" {
+	if got := sketch(r.Find(Detractors)); got != "75/40 90.91/33 0/23 o0/29" {
 		t.Errorf("detractors %s", got)
 	}
 	for i, p := range r.Find(Value).Points { // May has February to compare with, which has not three months behind it
@@ -36,15 +36,22 @@ func TestRolling(t *testing.T) {
 		t.Errorf("a single period: %s", got)
 	}
 
+	for _, q := range []Query{{By: "month"}, {By: "month", Split: "score"}, {By: "month", Last: 2, Compare: "year"}, {By: "month", Period: "2026-02"}} {
+		q.Metric, q.Table = defineMetric(t, npsSettings+"rolling = 12\n"), table
+		if r := mustAnswer(t, q); len(r.Groups) != 0 {
+			t.Errorf("%+v: a year of six months: %v", q, r.Groups)
+		}
+	}
+
 	csv := "date,score\n"
 	for month := 1; month <= 9; month++ {
 		csv += rows(20, fmt.Sprintf("2026-%02d-01,%d", month, 5-month/5))
 	}
 	r = mustAnswer(t, Query{Metric: defineMetric(t, "kind = \"csat\"\ntime = \"date\"\nrolling = 2\ntop_boxes = 1\n"), Table: readTable(t, csv, time.UTC), By: "month"})
-	if got := sketch(r.Find(Value)); got != "- 100/40 100/40 100/40 50/40 0/40 0/40 0/40 0/40" {
+	if got := sketch(r.Find(Value)); got != "100/40 100/40 100/40 50/40 0/40 0/40 0/40 0/40" {
 		t.Errorf("csat: %s", got)
 	}
-	if c := r.Find(Value).Points[5].Change; c == nil || c.Delta != -100 || c.Against != "2026-04" { // windows that do not overlap
+	if c := r.Find(Value).Points[4].Change; c == nil || c.Delta != -100 || c.Against != "2026-04" { // windows that do not overlap
 		t.Errorf("%+v", c)
 	}
 }
@@ -59,7 +66,7 @@ func TestRollingIsPooling(t *testing.T) {
 		r := mustAnswer(t, Query{Metric: defineMetric(t, npsSettings+"rolling = 3\n"+weight), Table: table, By: "month", Split: "team"})
 		for i, s := range r.Series {
 			plain := mustAnswer(t, Query{Metric: defineMetric(t, npsSettings+weight), Table: table, Period: "2026-02..2026-04", Split: "team"}).Series[i].Points[0]
-			got := s.Points[3]
+			got := s.Points[1]
 			if s.Measure != Value || got.N != plain.N || !near(got.Value, plain.Value) || !near(got.Low, plain.Low) || !near(got.High, plain.High) || got.N < 50 {
 				t.Errorf("%s%s: %+v, want %+v", weight, s.Split, got, plain)
 			}
@@ -75,7 +82,7 @@ func TestRollingDoesNotTellSmallMonths(t *testing.T) {
 		t.Errorf("single months: %s", got)
 	}
 	r := mustAnswer(t, Query{Metric: defineMetric(t, npsSettings+"rolling = 2\n"), Table: table, By: "month"})
-	if got := sketch(r.Find(Value)); got != "- 73.91/23* 73.91/23* 50/40" {
+	if got := sketch(r.Find(Value)); got != "73.91/23* 73.91/23* 50/40" {
 		t.Errorf("rolling: %s", got)
 	}
 }

@@ -50,7 +50,7 @@ func (c *composer) value(hole string, at source.Span) (string, []source.Problem)
 	}
 	before := len(c.problems)
 	defer func() { c.problems = c.problems[:before] }()
-	def := c.metric(name, part(name))
+	def := c.figured(name, part(name))
 	if def == nil {
 		return "", slices.Clone(c.problems[before:])
 	}

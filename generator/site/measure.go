@@ -7,13 +7,14 @@ import (
 	"cxgen/generator/chart"
 	"cxgen/generator/content"
 	"cxgen/generator/metric"
+	"cxgen/generator/source"
 )
 
 // measure asks the metric that a section names and puts the number on a line.
 func (c *composer) measure(b content.Block) *Measure {
 	a := asked{name: b.Name, keys: b.Keys, at: b.At}
 	a.Where, a.Period, a.Compare = b.Attrs["where"], b.Attrs["period"], b.Attrs["compare"]
-	m := c.metric(b.Attrs["metric"], a.place("metric"))
+	m := c.figured(b.Attrs["metric"], a.place("metric"))
 	if m == nil {
 		return nil
 	}
@@ -83,7 +84,7 @@ func headline(r *metric.Result) (metric.Point, metric.Unit) {
 // baseOf says how many answers, or rows, stand behind a point.
 func (c *composer) baseOf(r *metric.Result, p metric.Point) string {
 	key := "site.rows"
-	switch r.Metric.Kind {
+	switch r.Metric.Basis().Kind {
 	case "funnel":
 		key = "site.customers"
 	case "nps", "enps", "csat", "ces":
@@ -155,7 +156,7 @@ type told struct {
 func (c *composer) tilesOf(a asked) *TilesView {
 	v := &TilesView{}
 	for i, name := range a.Show {
-		m := c.metric(name, a.place(index("show", i, "")))
+		m := c.figured(name, a.place(index("show", i, "")))
 		if m == nil {
 			continue
 		}
@@ -194,6 +195,17 @@ func (c *composer) tilesOf(a asked) *TilesView {
 		v.Tiles = append(v.Tiles, t)
 	}
 	return v
+}
+
+// figured finds a metric that has one figure to show; another is a problem.
+func (c *composer) figured(name string, at source.Span) *metric.Metric {
+	m := c.metric(name, at)
+	if m == nil || m.Along() == "" {
+		return m
+	}
+	c.complain(source.Errorf(at, "the metric %q has no single figure: it has one for each %s", name, m.Along()).
+		WithHint("show it with a chart or a table"))
+	return nil
 }
 
 // sparkline asks for the last two years of a tile's metric, nil where none are drawn.
