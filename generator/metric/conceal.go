@@ -21,7 +21,8 @@ type secrecy struct {
 	n       []int // people of each part
 	circles []circle
 	least   int
-	alone   bool // protect each small circle by itself, not what several have together
+	alone   bool      // protect each small circle by itself, not what several have together
+	figures [][]int32 // circles that stand in one figure, of which a reader can see that the hidden ones are what is left
 
 	size   []int // people of each circle
 	hidden []bool
@@ -173,31 +174,57 @@ func (e *evidence) unmask(all bool) bool {
 			twins[e.key[c]] = append(twins[e.key[c]], int32(c))
 		}
 	}
-	for row := range e.rows {
-		e.nested(int32(row), found)
-	}
+	e.leftovers(follows)
+	e.nested(follows)
 	return len(taken) > 0
 }
 
-// nested finds rows that hold all of a row and only a few people more.
-func (e *evidence) nested(inner int32, found func(proof []int32)) {
-	classes, _ := e.classes(int(e.rows[inner]))
-	if len(classes) == 0 {
-		return
-	}
-	for _, outer := range e.in[classes[0]] {
-		if !e.small(e.size[e.rows[outer]] - e.size[e.rows[inner]]) {
-			continue
-		}
-		inside := true
-		for _, c := range classes[1:] {
-			if _, in := slices.BinarySearch(e.in[c], outer); !in {
-				inside = false
-				break
+// leftovers looks at what the hidden circles of one figure come to together.
+func (e *evidence) leftovers(follows func(classes ...int32)) {
+	for _, figure := range e.figures {
+		var classes []int32
+		sum, whole := 0, true
+		for _, i := range figure {
+			if e.hidden[i] {
+				list, ok := e.classes(int(i))
+				classes, sum, whole = append(classes, list...), sum+e.size[i], whole && ok
 			}
 		}
-		if inside {
-			found([]int32{inner, outer})
+		slices.Sort(classes)
+		if distinct := len(slices.Compact(slices.Clone(classes))); whole && e.small(sum) && distinct == len(classes) {
+			follows(classes...)
+		}
+	}
+}
+
+// nested looks for circles that hold all of another one and only a few people more. What is hidden, but follows, is as good as told.
+func (e *evidence) nested(follows func(classes ...int32)) {
+	of := make([][]int32, len(e.circles)) // circle → classes, of those that a reader knows
+	in := make([][]int32, len(e.parts))   // class → circles
+	for i := range e.circles {
+		classes, whole := e.classes(i)
+		if whole && len(classes) > 0 && (!e.hidden[i] || e.holds(classes)) {
+			of[i] = classes
+			for _, c := range classes {
+				in[c] = append(in[c], int32(i))
+			}
+		}
+	}
+	for inner, classes := range of {
+		if classes == nil {
+			continue
+		}
+	outers:
+		for _, outer := range in[classes[0]] {
+			if !e.small(e.size[outer] - e.size[inner]) {
+				continue
+			}
+			for _, c := range classes[1:] {
+				if _, inside := slices.BinarySearch(in[c], outer); !inside {
+					continue outers
+				}
+			}
+			follows(slices.DeleteFunc(slices.Clone(of[outer]), func(c int32) bool { return slices.Contains(classes, c) })...)
 		}
 	}
 }

@@ -12,6 +12,7 @@ type universe struct {
 	circles []circle // of parts
 	ids     []uint64
 	byID    map[uint64]int // circle
+	figures [][]int32      // see secrecy.figures
 }
 
 // origin is the atom that an atom was cut from, and the part that cut it.
@@ -51,12 +52,14 @@ func (u *universe) add(c coverage) {
 		}
 		u.atom[unit] = *to
 	}
+	var figure []int32
 	for _, one := range c.circles {
 		if one.known {
 			continue
 		}
 		id := c.id(one)
 		if i, known := u.byID[id]; known {
+			figure = append(figure, int32(i))
 			same := &u.circles[i]
 			same.note = same.note && one.note
 			same.few = same.few || one.few
@@ -65,6 +68,7 @@ func (u *universe) add(c coverage) {
 			}
 			continue
 		}
+		figure = append(figure, int32(len(u.circles)))
 		u.byID[id] = len(u.circles)
 		u.ids = append(u.ids, id)
 		moved := one
@@ -74,12 +78,13 @@ func (u *universe) add(c coverage) {
 		}
 		u.circles = append(u.circles, moved)
 	}
+	u.figures = append(u.figures, figure)
 	u.parts += int32(parts)
 }
 
 // decide tells of each circle whether it is hidden.
 func (u *universe) decide() map[uint64]bool {
-	s := secrecy{least: u.least, n: make([]int, len(u.from))}
+	s := secrecy{least: u.least, n: make([]int, len(u.from)), figures: u.figures}
 	for _, atom := range u.atom {
 		s.n[atom]++
 	}
