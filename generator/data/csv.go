@@ -47,7 +47,7 @@ func readCSV(f *source.File, def Def, into *sheet, origin *Origin) []source.Prob
 	for column, place := range at {
 		d := into.columns[place]
 		d.cells = append(d.cells, cells{&first, len(at), column, into.rows})
-		if !d.left {
+		if !d.left || d.times != nil && !d.failed {
 			columns = append(columns, column)
 		}
 	}

@@ -22,6 +22,8 @@ func (c *Column) decide(t *Table, def Def, files []*source.File) []source.Proble
 	zone := clock{tz: t.TZ}
 	at := whole(files)
 	switch {
+	case c.later != nil && c.later.times != nil:
+		return c.moments(&zone, at)
 	case c.later != nil:
 		return c.damaged(files)
 	case c.stamps(&zone):

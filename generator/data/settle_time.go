@@ -209,14 +209,12 @@ func (c *Column) readTimes(zone *clock) bool {
 	return any
 }
 
+func isFar(at int64) bool { return at < days(2000, 1, 1)*day || at >= days(2100, 1, 1)*day }
+
 // farAway warns of dates that are hardly meant.
 func (c *Column) farAway(at source.Span) []source.Problem {
-	var (
-		early = days(2000, 1, 1) * day
-		late  = days(2100, 1, 1) * day
-	)
 	for i, when := range c.Times {
-		if when != NoTime && (when < early || when >= late) {
+		if when != NoTime && isFar(when) {
 			hint := "is the year right?"
 			if !c.dating.persian && isPersianYear(c.Words[i]) {
 				hint = `are they years of the Persian calendar? Then write calendar = "persian" below the table in data/metrics.toml`

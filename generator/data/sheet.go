@@ -107,7 +107,10 @@ func (s *sheet) drop(d Drop) { s.dropped = append(s.dropped, d) }
 func (s *sheet) finish() []*Column {
 	columns := make([]*Column, len(s.columns))
 	for i, d := range s.columns {
-		if d.left {
+		switch {
+		case d.failed:
+			d = d.again(s.each)
+		case d.left:
 			columns[i] = d.later(s.rows, s.each)
 			continue
 		}
@@ -134,6 +137,9 @@ type draft struct {
 	tried   bool    // it is decided whether the column is read later
 	left    bool    // it is
 	damaged string  // what is known of its words then
+	times   []int64 // by row, while all cells are times
+	zoned   byte    // of these: withZone or withoutZone
+	failed  bool    // a later cell was none
 
 	question string
 }
@@ -143,6 +149,12 @@ func newDraft(name string, seed maphash.Seed) *draft {
 }
 
 func (d *draft) pad(rows int) {
+	if d.times != nil {
+		for len(d.times) < rows {
+			d.times = append(d.times, NoTime)
+		}
+		return
+	}
 	for len(d.codes) < rows {
 		d.codes = append(d.codes, d.code(nil))
 	}
@@ -153,6 +165,12 @@ func (d *draft) pad(rows int) {
 func (d *draft) take(column int, list []part, rows int) bool {
 	for i := range list {
 		p := &list[i]
+		if d.times != nil {
+			if !d.takeTimes(p, column, rows) {
+				return false
+			}
+			continue
+		}
 		d.pad(p.first)
 		n := len(p.ends)
 		if cap(d.codes) < len(d.codes)+n {
@@ -176,7 +194,7 @@ func (d *draft) take(column int, list []part, rows int) bool {
 	if !d.tried && len(d.codes) >= triedRows {
 		d.leave()
 	}
-	return !d.left
+	return !d.left || d.times != nil
 }
 
 // code gives the code of a word, a new one when the word is new.

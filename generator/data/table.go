@@ -85,6 +85,29 @@ func (t *Table) Columns() []*Column {
 	return slices.Clone(t.columns)
 }
 
+// Kind gives the kind of a column, and whether the table has it. Its words are not read for that.
+func (t *Table) Kind(name string) (Kind, bool) {
+	c := t.find(name)
+	if c == nil {
+		return Text, false
+	}
+	return c.Kind, true
+}
+
+// Instants gives the times of a column in Unix seconds, NoTime where there is none: by word with the word of each row, or, where
+// the words need not be read for that, by row without codes. Both are nil when there is no such column.
+func (t *Table) Instants(name string, tz *time.Location) (times []int64, codes []uint32) {
+	c := t.find(name)
+	switch {
+	case c == nil:
+		return nil, nil
+	case c.later != nil && c.later.times != nil:
+		return c.later.times, nil
+	}
+	c.opened()
+	return c.AsTimes(tz), c.Codes
+}
+
 // find gives a column as it is: it may have been left for later.
 func (t *Table) find(name string) *Column {
 	for _, c := range t.columns {

@@ -75,10 +75,12 @@ func (d *Defs) Check(m *Metric, t *data.Table) []source.Problem {
 		if follows {
 			break
 		}
-		if t.Column(c.Column) == nil {
+		if kind, has := t.Kind(c.Column); !has {
 			p := source.Errorf(d.Keys.Value("metrics."+m.Name+"."+c.Key), "table %q has no column %q", t.Name, c.Column)
 			p.Hint = fixColumn(c, t)
 			problems = append(problems, p)
+		} else if kind == data.Time {
+			continue
 		} else if doubt := t.Column(c.Column).Doubt; doubt != nil {
 			problems = append(problems, doubt.With(source.Note{At: d.Keys.Value("metrics." + m.Name + "." + c.Key), Text: "metric " + m.Name + " needs it"}))
 		}
@@ -92,7 +94,10 @@ func (d *Defs) Check(m *Metric, t *data.Table) []source.Problem {
 			problems = append(problems, source.Warnf(d.Keys.Value("metrics."+m.Name+"."+key), format, args...).WithHint("%s", hint))
 		})
 	}
-	if c := t.Column(m.Time); c != nil && c.Doubt == nil && !follows {
+	if kind, has := t.Kind(m.Time); !has || kind == data.Time || follows {
+		return problems
+	}
+	if c := t.Column(m.Time); c.Doubt == nil {
 		if word := undated(c, t); word != "" {
 			problems = append(problems, source.Errorf(d.Keys.Value("metrics."+m.Name+".time"), "no cell of the column %q of table %q is a date: %q", c.Name, t.Name, word).
 				WithHint("write dates as 2026-03-31 or 2026-03-31 14:05"))

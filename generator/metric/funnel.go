@@ -68,6 +68,7 @@ func (k *funnelKind) walk(q *question, from, to int64) (*paths, *Mistake) {
 		}}
 		var j journey
 		var times []int64
+		found[i] = make([]path, 0, s.end-s.first)
 		for user := s.first; user < s.end; user++ {
 			rows := s.of(user)
 			if len(rows) == 0 {

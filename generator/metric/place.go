@@ -79,8 +79,8 @@ func (a axis) group(row int) int {
 // timeline sorts rows into slots of time. Without slots, all rows are in slot 0.
 type timeline struct {
 	slots []period
-	times []int64 // word → Unix seconds
-	codes []uint32
+	times []int64  // word → Unix seconds, or row → Unix seconds without codes
+	codes []uint32 // row → word
 
 	starts, ends []int64 // of the slots, once they are sorted
 	of           []int32 // stretch of 1<<shift seconds since the first start → slot that it meets first
@@ -97,7 +97,7 @@ func (l *timeline) slot(row int) int32 {
 	if l.of == nil {
 		return 0
 	}
-	at := l.times[l.codes[row]]
+	at := l.at(row)
 	switch last := len(l.slots) - 1; {
 	case at == data.NoTime:
 		return slotUndated
@@ -116,10 +116,13 @@ func (l *timeline) slot(row int) int32 {
 
 // at gives the instant of a row, or data.NoTime.
 func (l *timeline) at(row int) int64 {
-	if l.times == nil {
-		return data.NoTime
+	switch {
+	case l.codes != nil:
+		return l.times[l.codes[row]]
+	case l.times != nil:
+		return l.times[row]
 	}
-	return l.times[l.codes[row]]
+	return data.NoTime
 }
 
 // sort prepares the slots. They need not touch, but they must not overlap.

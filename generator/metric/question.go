@@ -37,7 +37,7 @@ func ask(query Query) (*question, *Mistake) {
 		return nil, &Mistake{"metric", "there is no metric to ask", "name one of data/metrics.toml"}
 	}
 	for _, c := range m.Columns() {
-		if t.Column(c.Column) == nil {
+		if _, has := t.Kind(c.Column); !has {
 			return nil, &Mistake{"metric", fmt.Sprintf("metric %q wants column %q, which table %q lacks", m.Name, c.Column, t.Name),
 				fixColumn(c, t)}
 		}
@@ -62,7 +62,7 @@ func ask(query Query) (*question, *Mistake) {
 	if mistake := q.arrange(); mistake != nil {
 		return nil, mistake
 	}
-	q.time.codes, q.time.times = q.instants(m.Time)
+	q.time.times, q.time.codes = t.Instants(m.Time, q.zone())
 	return q, q.cut()
 }
 
