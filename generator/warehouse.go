@@ -16,6 +16,7 @@ import (
 func (b *Builder) relation(ctx context.Context, fsys fs.FS, name string, f *files, in *site.Input) (site.Table, []source.Problem) {
 	type answered struct {
 		table    *data.Table
+		sum      source.Sum // of what the warehouse replied, so that what is remembered of other rows is not taken
 		problems []source.Problem
 	}
 	defs := in.Defs
@@ -43,16 +44,24 @@ func (b *Builder) relation(ctx context.Context, fsys fs.FS, name string, f *file
 			return defs.Keys.Value("connections." + def.Connection + "." + key)
 		})
 		if w == nil {
-			return answered{nil, problems}
+			return answered{problems: problems}
 		}
 		defer w.Close()
-		t, problems := w.ReadRelation(ctx, name, def, use(name, defs), in.Settings.Zone(), place)
-		return answered{t, problems}
+		reply, problems := w.Ask(ctx, name, def, use(name, defs), in.Settings.Zone(), place)
+		if reply == nil {
+			return answered{problems: problems}
+		}
+		packed, err := reply.Keep()
+		if err != nil {
+			return answered{problems: []source.Problem{source.Errorf(place("connection"), "what the warehouse replied for table %q cannot be packed: %v", name, err)}}
+		}
+		t, problems := reply.Table(name, def, in.Settings.Zone(), place)
+		return answered{t, source.SumOf(sum[:], packed), problems}
 	}).(answered)
 	if got.table == nil {
 		b.memory.forget("relation", sum)
 	}
-	return site.Table{Table: got.table, Sum: sum}, got.problems
+	return site.Table{Table: got.table, Sum: got.sum}, got.problems
 }
 
 // variable looks up a variable of the environment.

@@ -23,11 +23,25 @@ type Use struct {
 // countName is the column with the number of rows that a counted row stands for.
 const countName = "\x00count"
 
-// ReadRelation makes a table of what a warehouse answers. Counted, the engine groups the rows by their raw cells, so that only
-// counts travel; words and numbers are read from the cells here, as they are of files.
+// Reply is what a warehouse replied: raw cells, before anything is made of them. Its fields are public to be kept.
+type Reply struct {
+	Asked   time.Time
+	Counted bool
+	Rows    int
+	Columns []Replied
+}
+
+// Replied is a column of a reply.
+type Replied struct {
+	Name  string
+	Words []string
+	Codes []uint32
+}
+
+// Ask asks for the rows of a table. Counted, the engine groups the rows by their raw cells, so that only counts travel.
 //
 // tz and place are as for Read. Columns that def does not name stay behind, if it names any.
-func (w *Warehouse) ReadRelation(ctx context.Context, name string, def Def, use Use, tz *time.Location, place func(key string) source.Span) (*Table, []source.Problem) {
+func (w *Warehouse) Ask(ctx context.Context, name string, def Def, use Use, tz *time.Location, place func(key string) source.Span) (*Reply, []source.Problem) {
 	problems, tz := def.check(tz, place)
 	switch {
 	case def.Query == "" && def.Relation == "", def.Query != "" && def.Relation != "":
@@ -50,11 +64,24 @@ func (w *Warehouse) ReadRelation(ctx context.Context, name string, def Def, use 
 	case problem.Text != "":
 		return nil, append(problems, problem)
 	}
-	t := &Table{Name: name, Rows: s.rows, TZ: tz, columns: s.finish(), indexes: &indexes{}}
+	r := &Reply{Counted: use.Counted, Rows: s.rows}
+	for _, c := range s.finish() {
+		r.Columns = append(r.Columns, Replied{c.Name, c.Words, c.Codes})
+	}
+	return r, nil
+}
+
+// Table reads the cells of a reply as Read does those of files.
+func (r *Reply) Table(name string, def Def, tz *time.Location, place func(key string) source.Span) (*Table, []source.Problem) {
+	problems, tz := def.check(tz, place)
+	t := &Table{Name: name, Rows: r.Rows, TZ: tz, indexes: &indexes{}}
+	for _, c := range r.Columns {
+		t.columns = append(t.columns, &Column{Name: c.Name, Words: c.Words, Codes: c.Codes})
+	}
 	def.Decimal = "."
 	problems = append(problems, t.rename(def.Columns, nil, place)...)
 	problems = append(problems, t.settle(def, nil, place, nil)...)
-	if use.Counted && !source.Fatal(problems) {
+	if r.Counted && !source.Fatal(problems) {
 		problems = append(problems, t.repeat(Def{Count: countName}, place)...)
 		for _, c := range t.columns {
 			c.days = c.Kind == Time

@@ -122,6 +122,49 @@ func rowsText(t *Table) string {
 	return kinds + "\n" + strings.Join(lines, "\n")
 }
 
+// table asks a warehouse for a table. The reply is packed and unpacked on its way.
+func (w *Warehouse) table(name string, def Def, use Use, tz *time.Location, place func(string) source.Span) (*Table, []source.Problem) {
+	r, problems := w.Ask(context.Background(), name, def, use, tz, place)
+	if r == nil {
+		return nil, problems
+	}
+	packed, err := r.Keep()
+	if err == nil {
+		r, err = KeptReply(packed)
+	}
+	if err != nil {
+		return nil, []source.Problem{source.Errorf(source.Span{}, "%v", err)}
+	}
+	return r.Table(name, def, tz, place)
+}
+
+// Whatever Keep did not pack is refused.
+func TestKeptReply(t *testing.T) {
+	good, err := (&Reply{Rows: 2, Columns: []Replied{{"a", []string{"x", "y"}, []uint32{1, 0}}}}).Keep()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, err := KeptReply(good); err != nil || r.Columns[0].Words[1] != "y" {
+		t.Fatal(r, err)
+	}
+	for i := range good {
+		if _, err := KeptReply(good[:i]); err == nil {
+			t.Errorf("the first %d bytes are taken", i)
+		}
+		bad := slices.Clone(good)
+		bad[i] ^= 4
+		if _, err := KeptReply(bad); err == nil {
+			t.Errorf("a change at %d is not seen", i)
+		}
+	}
+	for _, r := range []*Reply{{Rows: 3, Columns: []Replied{{"a", []string{"x"}, []uint32{0}}}}, {Rows: 1, Columns: []Replied{{"a", []string{"x"}, []uint32{1}}}}} {
+		packed, _ := r.Keep()
+		if _, err := KeptReply(packed); err == nil {
+			t.Error("a reply that does not fit together is taken")
+		}
+	}
+}
+
 func nowhere(string) source.Span { return source.Span{} }
 
 func TestPostgres(t *testing.T) {
@@ -153,14 +196,13 @@ func TestPostgres(t *testing.T) {
 		t.Fatal(problems)
 	}
 	defer w.Close()
-	ctx := context.Background()
 
 	file, problems := read(t, "answers.csv", answersCSV, Def{})
 	if source.Fatal(problems) {
 		t.Fatal(problems)
 	}
 	for _, def := range []Def{{Relation: "survey.answers"}, {Query: "select * from survey.answers;\n"}} {
-		got, problems := w.ReadRelation(ctx, "answers", def, Use{}, nil, nowhere)
+		got, problems := w.table("answers", def, Use{}, nil, nowhere)
 		if len(problems) > 0 {
 			t.Fatal(problems)
 		}
@@ -170,7 +212,7 @@ func TestPostgres(t *testing.T) {
 	}
 
 	tehran, _ := time.LoadLocation("Asia/Tehran")
-	counted, problems := w.ReadRelation(ctx, "answers", Def{Relation: "survey.answers", Columns: map[string]string{"day": "at", "channel": "channel", "score": "score"}}, Use{Counted: true}, tehran, nowhere)
+	counted, problems := w.table("answers", Def{Relation: "survey.answers", Columns: map[string]string{"day": "at", "channel": "channel", "score": "score"}}, Use{Counted: true}, tehran, nowhere)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -185,11 +227,11 @@ func TestPostgres(t *testing.T) {
 			t.Errorf("%s gives %v", text, problems)
 		}
 	}
-	two, _ := w.ReadRelation(ctx, "answers", Def{Relation: "survey.answers", Columns: map[string]string{"score": "score"}}, Use{Counted: true}, nil, nowhere)
+	two, _ := w.table("answers", Def{Relation: "survey.answers", Columns: map[string]string{"score": "score"}}, Use{Counted: true}, nil, nowhere)
 	if got, want := rowsText(two), "score text|\n10 - sure\n11\n3\n9\n9\nn/a"; got != want {
 		t.Errorf("counted by score:\n%s\n\nwanted\n%s", got, want)
 	}
-	ordered, _ := w.ReadRelation(ctx, "answers", Def{Relation: "survey.answers", Columns: map[string]string{"who": "customer", "score": "score"}}, Use{Entity: "who"}, nil, nowhere)
+	ordered, _ := w.table("answers", Def{Relation: "survey.answers", Columns: map[string]string{"who": "customer", "score": "score"}}, Use{Entity: "who"}, nil, nowhere)
 	var order []string
 	for row := range ordered.Rows {
 		order = append(order, ordered.Column("who").Cell(row))
@@ -227,7 +269,7 @@ func TestPostgres(t *testing.T) {
 		if w == nil {
 			t.Fatal(problems)
 		}
-		table, problems := w.ReadRelation(ctx, "answers", test.def, Use{}, nil, place)
+		table, problems := w.table("answers", test.def, Use{}, nil, place)
 		w.Close()
 		if table != nil || len(problems) != 1 || !strings.Contains(problems[0].Text, test.text) || test.at != "" && problems[0].At.Text() != test.at {
 			t.Errorf("%+v gives %v, wanted %q at %q", test.def, problems, test.text, test.at)
@@ -273,14 +315,14 @@ func TestSQLite(t *testing.T) {
 		t.Fatal(problems)
 	}
 	defer w.Close()
-	got, problems := w.ReadRelation(context.Background(), "answers", Def{Relation: "answers"}, Use{}, nil, nowhere)
+	got, problems := w.table("answers", Def{Relation: "answers"}, Use{}, nil, nowhere)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
 	if got, want := rowsText(got), rowsText(file); got != want {
 		t.Errorf("the rows differ:\n%s\n\nwanted\n%s", got, want)
 	}
-	counted, problems := w.ReadRelation(context.Background(), "answers", Def{Query: "select channel, score from answers", Columns: map[string]string{"channel": "channel"}}, Use{Counted: true}, nil, nowhere)
+	counted, problems := w.table("answers", Def{Query: "select channel, score from answers", Columns: map[string]string{"channel": "channel"}}, Use{Counted: true}, nil, nowhere)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -288,7 +330,7 @@ func TestSQLite(t *testing.T) {
 		t.Errorf("counted:\n%s\n\nwanted\n%s", got, want)
 	}
 	for _, query := range []string{"delete from answers", "drop table answers", "select * from nothing"} {
-		if table, problems := w.ReadRelation(context.Background(), "answers", Def{Query: query}, Use{}, nil, nowhere); table != nil || len(problems) != 1 {
+		if table, problems := w.table("answers", Def{Query: query}, Use{}, nil, nowhere); table != nil || len(problems) != 1 {
 			t.Errorf("%s gives %v %v", query, table, problems)
 		}
 	}
@@ -298,7 +340,7 @@ func TestSQLite(t *testing.T) {
 	} {
 		w, problems := OpenWarehouse("main", Connection{URL: url}, func(string) string { return "" }, os.DirFS(dir), nowhere)
 		if w != nil {
-			_, problems = w.ReadRelation(context.Background(), "answers", Def{Relation: "answers"}, Use{}, nil, nowhere)
+			_, problems = w.table("answers", Def{Relation: "answers"}, Use{}, nil, nowhere)
 			w.Close()
 		}
 		if len(problems) != 1 || !strings.Contains(problems[0].Text, text) || strings.Contains(problems[0].Text, "word") {
