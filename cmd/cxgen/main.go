@@ -95,7 +95,7 @@ func command() *cobra.Command {
 	root.SetVersionTemplate("cxgen {{.Version}}\n")
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetHelpCommand(helpCommand())
-	root.AddCommand(buildCommand(), serveCommand(), versionCommand())
+	root.AddCommand(buildCommand(), serveCommand(), dataCommand(), versionCommand())
 	return root
 }
 

@@ -110,14 +110,23 @@ func (o outcome) json(w io.Writer) error {
 		Problems  []problem `json:"problems"`
 	}{o.published, o.Pages, o.Charts, o.Files, o.took.Seconds(), append([]string{}, o.Left...), []problem{}}
 	for _, p := range o.Problems {
-		q := problem{Level: p.Level.String(), place: placeOf(p.At), Text: p.Text, Hint: p.Hint}
-		for _, n := range p.Also {
-			q.Also = append(q.Also, note{placeOf(n.At), n.Text})
-		}
-		out.Problems = append(out.Problems, q)
+		out.Problems = append(out.Problems, jsonProblem(p))
 	}
+	return encode(w, out)
+}
+
+func jsonProblem(p source.Problem) problem {
+	q := problem{Level: p.Level.String(), place: placeOf(p.At), Text: p.Text, Hint: p.Hint}
+	for _, n := range p.Also {
+		q.Also = append(q.Also, note{placeOf(n.At), n.Text})
+	}
+	return q
+}
+
+// encode prints a value as JSON.
+func encode(w io.Writer, v any) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	return e.Encode(out)
+	return e.Encode(v)
 }

@@ -85,6 +85,14 @@ func (d *Defs) Check(m *Metric, t *data.Table) []source.Problem {
 			problems = append(problems, doubt.With(source.Note{At: d.Keys.Value("metrics." + m.Name + "." + c.Key), Text: "metric " + m.Name + " needs it"}))
 		}
 	}
+	if k, ok := m.kind.(*npsKind); ok && k.Breaks[3] == 10 && k.Breaks[0] == 0 {
+		if c := t.Column(k.Score); c != nil {
+			if low, high, whole := c.Whole(); whole && low >= 1 && high == 11 {
+				problems = append(problems, source.Errorf(d.Keys.Value("metrics."+m.Name+".score"), "the answers in column %q run up to 11, which a scale from 0 to 10 does not have", c.Name).
+					WithHint("if 1 stands for 0, as in exports of numeric values, write breaks = [1, 7, 9, 11]; else export the answers as text"))
+			}
+		}
+	}
 	for _, c := range m.kind.conditions() {
 		_, found := (*c.filter).Select(t, data.Env{})
 		problems = append(problems, found...)

@@ -99,6 +99,52 @@ func harmless(text string, most int) string {
 	return b.String()
 }
 
+// Fit gives text in one line of exactly so many columns of a terminal, without anything that a terminal obeys: cut with …, or filled with
+// spaces, which stand before it when right is set. A mark behind right-to-left text keeps it from changing places with its neighbours.
+func Fit(text string, columns int, right bool) string {
+	cut := text
+	if len(text) > 8*columns {
+		cut = text[:runeStart([]byte(text), 8*columns)]
+	}
+	whole := len(cut) == len(text) && Width(text) <= columns
+	var b strings.Builder
+	width, rightward := 0, false
+	for _, c := range cellsOf([]byte(cut)) {
+		if cut[c.at] == '\t' {
+			c.text, c.width = " ", 1
+		}
+		if !whole && width+c.width > columns-1 {
+			break
+		}
+		rightward = rightward || c.run > 0
+		b.WriteString(c.text)
+		width += c.width
+	}
+	if !whole {
+		b.WriteString("…")
+		width++
+	}
+	if rightward {
+		b.WriteString("\u200e")
+	}
+	space := strings.Repeat(" ", max(0, columns-width))
+	if right {
+		return space + b.String()
+	}
+	return b.String() + space
+}
+
+// Width gives how many columns of a terminal text takes in one line.
+func Width(text string) (columns int) {
+	for _, c := range cellsOf([]byte(text)) {
+		if text[c.at] == '\t' {
+			c.width = 1
+		}
+		columns += c.width
+	}
+	return columns
+}
+
 const zeroWidthJoiner = '\u200D'
 
 // joining holds what shows as part of the character before it, though it is no mark: the joiners, the vowels and finals of Korean
