@@ -196,7 +196,7 @@ func (a *answer) result() *Result {
 	}
 	r.Hidden = a.hiddenNames()
 	if w := a.window(); w > 1 {
-		r.Facts = []Fact{{"rolling", float64(w)}}
+		r.Facts = []Fact{{"rolling_periods", float64(w)}}
 	}
 	return r
 }

@@ -163,7 +163,12 @@ type Result struct {
 
 // Fact is a further number that belongs to a result.
 //
-// Of weighted metrics "n_eff", the effective base; of csat "mean"; of ces "mean", "net" and "easy_pct". Of funnels "entered", "completed", "conversion", "conversion_low" and
+// Of weighted metrics "n_eff", the effective base; of csat "mean"; of ces "mean", "net" and "easy_pct"; of rolling scores "rolling_periods", how many
+// periods each figure stands for. Of key_drivers "n", the complete rows, "dropped" and "r_squared", 0 to 1; of themes "n" and the "nps" of all;
+// of benchmark "benchmark" and "year", and of a single figure "status": 1 above, 0 within the margin, -1 below; of closed_loop the counts
+// "opened", "answered", "closed" and "open".
+//
+// Of funnels "entered", "completed", "conversion", "conversion_low" and
 // "conversion_high" in percent, "open" (entered, not done, and still within the window when the data ends), "median_total_seconds" of those
 // who completed: these are left out when too few entered; and "window_seconds", and "skipped", the rows without user or time.
 //

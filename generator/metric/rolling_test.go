@@ -24,7 +24,7 @@ func TestRolling(t *testing.T) {
 			t.Errorf("point %d: %+v", i, p.Change)
 		}
 	}
-	if f := r.Facts; len(f) != 1 || f[0] != (Fact{"rolling", 3}) {
+	if f := r.Facts; len(f) != 1 || f[0] != (Fact{"rolling_periods", 3}) {
 		t.Errorf("facts %v", f)
 	}
 	q.Period = "2026-04..2026-05" // the months before are still looked back upon
