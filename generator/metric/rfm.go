@@ -63,8 +63,8 @@ func (k *rfmKind) structure() structure {
 }
 
 func (k *rfmKind) check(complain complainer) {
-	if k.Bins < 2 || k.Bins > 9 {
-		complain("bins", "5 is usual", "bins must be from 2 to 9, so that a score is one digit")
+	if k.Bins < 2 || k.Bins > 20 {
+		complain("bins", "5 is usual", "bins must be from 2 to 20")
 		k.Bins = 5
 	}
 	for _, c := range []struct {
@@ -72,8 +72,8 @@ func (k *rfmKind) check(complain complainer) {
 		cuts []float64
 	}{{"cuts.r", k.Cuts.R}, {"cuts.f", k.Cuts.F}, {"cuts.m", k.Cuts.M}} {
 		for i := range c.cuts {
-			if i > 0 && c.cuts[i] <= c.cuts[i-1] || len(c.cuts) > 8 {
-				complain(c.key, "for example [30, 90, 180, 365]", "cuts want at most eight rising numbers")
+			if i > 0 && c.cuts[i] <= c.cuts[i-1] || len(c.cuts) > 19 {
+				complain(c.key, "for example [30, 90, 180, 365]", "cuts want at most 19 rising numbers")
 				break
 			}
 		}

@@ -87,8 +87,8 @@ func TestGrid(t *testing.T) {
 
 func TestRFMMistakes(t *testing.T) {
 	for settings, want := range map[string]string{
-		"bins = 20":             "bins must be from 2 to 9",
-		"cuts = { r = [9, 5] }": "cuts want at most eight rising numbers",
+		"bins = 30":             "bins must be from 2 to 20",
+		"cuts = { r = [9, 5] }": "cuts want at most 19 rising numbers",
 		"segments = [{ name = \"x\", where = \"q > 3\" }]": `customers have no "q"`,
 		"segments = [{ name = \"x\", where = \"r >\" }]":   "",
 		"segments = [{ where = \"r > 3\" }]":               "a segment wants a name",

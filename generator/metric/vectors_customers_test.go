@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -90,7 +91,11 @@ func runChurnActivity(t *testing.T, c vector) map[string]any {
 func (c vector) figures() vector {
 	var names, cells []string
 	for _, name := range slices.Sorted(maps.Keys(c.Input)) {
-		names, cells = append(names, name), append(cells, fmt.Sprint(c.Input[name]))
+		cell := fmt.Sprint(c.Input[name])
+		if x, ok := c.Input[name].(float64); ok {
+			cell = strconv.FormatFloat(x, 'f', -1, 64)
+		}
+		names, cells = append(names, name), append(cells, cell)
 	}
 	c.Input = map[string]any{"csv": strings.Join(names, ",") + "\n" + strings.Join(cells, ",") + "\n"}
 	return c
@@ -127,8 +132,9 @@ func runCarts(t *testing.T, c vector) map[string]any {
 	}
 	query := c.query(t, "cart_abandonment")
 	b := answered(t, query).estimates[0].(basket)
-	return rateFields(map[string]any{"carts": b.created, "completed": b.completed, "abandoned": b.n - b.completed, "open": b.open,
-		"orphan_purchases": b.orphans, "valid": b.N > 0}, "abandonment_rate", b.proportion, query.Metric.Conf)
+	valid := b.created > 0 && b.completed <= b.created
+	return rateFields(map[string]any{"carts": b.created, "completed": b.completed, "abandoned": orNil(b.completed <= b.n, b.n-b.completed), "open": b.open,
+		"orphan_purchases": b.orphans, "valid": valid}, "abandonment_rate", b.proportion, query.Metric.Conf)
 }
 
 func runBounces(t *testing.T, c vector) map[string]any {

@@ -155,17 +155,36 @@ func (c vector) definition(t *testing.T, kind string, without ...string) *Metric
 	var text strings.Builder
 	text.WriteString("[metrics.m]\n")
 	for _, name := range slices.Sorted(maps.Keys(keys)) {
-		value, err := json.Marshal(keys[name]) // JSON's texts, numbers and lists are TOML's
-		if err != nil {
-			t.Fatal(err)
-		}
-		fmt.Fprintf(&text, "%s = %s\n", name, value)
+		fmt.Fprintf(&text, "%s = %s\n", name, tomlOf(t, keys[name]))
 	}
 	defs, problems := Parse(source.NewFile("data/metrics.toml", []byte(text.String())))
 	for _, p := range problems {
 		t.Fatalf("%s: %s (%s)\n%s", p.Where(), p.Text, p.Hint, text.String())
 	}
 	return defs.Metrics[0]
+}
+
+// tomlOf writes a value of JSON in TOML. Texts and numbers are the same in both.
+func tomlOf(t *testing.T, value any) string {
+	t.Helper()
+	var parts []string
+	switch value := value.(type) {
+	case []any:
+		for _, v := range value {
+			parts = append(parts, tomlOf(t, v))
+		}
+		return "[" + strings.Join(parts, ", ") + "]"
+	case map[string]any:
+		for _, key := range slices.Sorted(maps.Keys(value)) {
+			parts = append(parts, fmt.Sprintf("%q = %s", key, tomlOf(t, value[key])))
+		}
+		return "{ " + strings.Join(parts, ", ") + " }"
+	}
+	text, err := json.Marshal(value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }
 
 func (c vector) tz(t *testing.T) *time.Location {
