@@ -24,6 +24,11 @@ type Options struct {
 	Workers int       // how many work side by side; 0: one for each processor
 	Version string    // of the program; pages are made anew by another one
 
+	// Cache is a folder where a build leaves what it made of what, so that the first build of another program need not make it
+	// again: what the sink still has, and whose sources are the same, is kept. "" is none. Whatever stands there, the result is
+	// the same.
+	Cache string
+
 	Env func(name string) string // the environment, for the addresses of warehouses; nil: there is none
 
 	Progress func(stage string, done, total int) // told what happens; may be called from several goroutines
@@ -88,6 +93,9 @@ type Builder struct {
 	past   past
 }
 
+// remembers tells whether a later build asks for what this one makes.
+func (b *Builder) remembers() bool { return !b.Once || b.Cache != "" }
+
 // linked is a site with the frame that it was linked for.
 type linked struct {
 	frame    source.Sum
@@ -110,12 +118,17 @@ func (b *Builder) Build(ctx context.Context, fsys fs.FS, out Sink) (*Result, err
 		return result, err
 	}
 	result.begin("write")
-	return result, out.Commit()
+	if err := out.Commit(); err != nil {
+		return result, err
+	}
+	b.record()
+	return result, nil
 }
 
 // flow is the river. After each stage stands a gate: with a fatal problem the stages behind it are not begun.
 func (b *Builder) flow(ctx context.Context, fsys fs.FS, out Sink, result *Result) error {
 	result.begin("read")
+	b.recollect()
 	files, err := b.read(ctx, fsys, result)
 	if err != nil || b.fatal(result.Problems) {
 		return err
@@ -124,6 +137,9 @@ func (b *Builder) flow(ctx context.Context, fsys fs.FS, out Sink, result *Result
 	in, err := b.parse(ctx, fsys, files, result)
 	if err != nil || b.fatal(result.Problems) {
 		return err
+	}
+	if b.linked.site == nil && distant(files, in.Defs) {
+		b.past.frame = source.Sum{} // what another program left may be of other rows
 	}
 	result.begin("link")
 	now := b.link(in)

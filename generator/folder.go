@@ -41,6 +41,7 @@ type Folder struct {
 	lock   *os.File // from the beginning of a build to its end; nil where there are no locks
 	now    map[string]string
 	staged []string
+	reals  map[string]bool // folders that were looked at: whether they are folders and no links
 	dirs   map[string]bool // folders of staged files, which stand in the stage: whether one stands in their place, too
 }
 
@@ -89,7 +90,7 @@ func missing(name string) bool {
 
 // begin reads what the last commit left.
 func (f *Folder) begin() error {
-	f.now, f.staged, f.dirs, f.was = map[string]string{}, nil, map[string]bool{}, map[string]string{}
+	f.now, f.staged, f.dirs, f.reals, f.was = map[string]string{}, nil, map[string]bool{}, map[string]bool{}, map[string]string{}
 	info, err := os.Stat(f.at(manifestName))
 	if errors.Is(err, fs.ErrNotExist) {
 		return f.empty()
@@ -232,15 +233,29 @@ func (f *Folder) Keep(p string, sum source.Sum) error { return f.keep(p, sum, -1
 func (f *Folder) keep(p string, sum source.Sum, size int64) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.was[p] != sum.String() || !f.stands(p) {
+	if f.was[p] != sum.String() || !f.real(path.Dir(p)) {
 		return ErrGone
 	}
 	info, err := os.Lstat(f.at(p))
-	if err != nil || info.ModTime().After(f.since) || size >= 0 && info.Size() != size {
+	if err != nil || !info.Mode().IsRegular() || info.ModTime().After(f.since) || size >= 0 && info.Size() != size {
 		return ErrGone
 	}
 	f.now[p] = f.was[p]
 	return nil
+}
+
+// real tells whether a folder, and each above it, is one and no link. It looks once in a build.
+func (f *Folder) real(dir string) bool {
+	if dir == "." {
+		return true
+	}
+	is, known := f.reals[dir]
+	if !known {
+		info, err := os.Lstat(f.at(dir))
+		is = err == nil && info.IsDir() && f.real(path.Dir(dir))
+		f.reals[dir] = is
+	}
+	return is
 }
 
 // stands tells whether a file stands at p, in real folders.

@@ -55,7 +55,7 @@ func (b *Builder) render(ctx context.Context, l linked, changed map[string]bool,
 		ext := path.Ext(f.Name)
 		p.assets[f.Name] = "assets/" + strings.TrimSuffix(f.Name, ext) + "." + f.Sum.String()[:8] + ext
 	}
-	if !b.Once {
+	if b.remembers() {
 		p.now.pages = make(map[string]made, len(s.Slots)+8)
 	}
 	if l.frame == b.past.frame && b.past.repeated < mostRepeated {
@@ -92,7 +92,7 @@ func (b *Builder) render(ctx context.Context, l linked, changed map[string]bool,
 	}
 	err = p.publishAssets()
 	result.Files = p.files
-	if err == nil && !b.Once {
+	if err == nil && b.remembers() {
 		b.past = p.now
 	}
 	return err
@@ -132,7 +132,7 @@ func (p *press) page(v *site.View, outputs []site.Output, done made) (made, bool
 	for name, at := range p.assets {
 		v.Assets[name] = v.Root + at
 	}
-	if !p.Once {
+	if p.remembers() {
 		sum := v.Sum()
 		done.key = source.SumOf(sum[:], style.theme[:], style.sum[:], []byte(p.Version))
 		if was, ok := p.past.pages[target]; ok && was.key == done.key {
@@ -178,7 +178,7 @@ func (p *press) page(v *site.View, outputs []site.Output, done made) (made, bool
 // write writes a file of a page.
 func (p *press) write(page *made, at string, text []byte) error {
 	file := written{path: at}
-	if !p.Once {
+	if p.remembers() {
 		file.sum = source.SumOf(text)
 	}
 	page.files = append(page.files, file)

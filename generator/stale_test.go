@@ -119,3 +119,21 @@ func staleSite(title, color string) string {
 	return "title = \"" + title + "\"\n[brand]\ncolor = \"" + color + "\"\n[[menu]]\npage = \"goods/\"\n" +
 		"[[segments]]\nname = \"new\"\ntable = \"customers\"\nwhere = \"orders <= 1\"\nkey = \"customer\"\n"
 }
+
+// TestExactFiles changes what a page does not show, but a file beside it says.
+func TestExactFiles(t *testing.T) {
+	fsys := folder([]txtar.File{
+		{Name: "site.toml", Data: []byte("title = \"Shop\"\n")},
+		{Name: "data/metrics.toml", Data: []byte("[metrics.weight]\nkind = \"mean\"\ntable = \"parcels\"\ncolumn = \"weight\"\nmin_n = 1\n")},
+		{Name: "content/_index.md", Data: []byte("# Home\n\n```chart\nmetric = \"weight\"\nby = \"shop\"\n```\n\n```table\ntable = \"parcels\"\n```\n")},
+	})
+	b, out := &generator.Builder{}, &generator.Held{}
+	for i, weight := range []string{"3.00000001", "3.00000002", "3.000000020"} {
+		fsys["data/parcels.csv"] = &fstest.MapFile{Data: []byte("shop,weight\na," + weight + "\nb,4\n"), ModTime: today.AddDate(0, 0, i)}
+		files, _, said := build(t, b, fsys, out)
+		if said != "" {
+			t.Fatal(said)
+		}
+		same(t, files, fsys)
+	}
+}

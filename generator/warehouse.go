@@ -3,6 +3,7 @@ package generator
 import (
 	"context"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"cxgen/generator/data"
@@ -62,6 +63,17 @@ func (b *Builder) relation(ctx context.Context, fsys fs.FS, name string, f *file
 		b.memory.forget("relation", sum)
 	}
 	return site.Table{Table: got.table, Sum: got.sum}, got.problems
+}
+
+// distant tells whether rows of the site come from where no file tells of a change.
+func distant(f *files, defs *metric.Defs) bool {
+	for _, def := range defs.Tables {
+		connection, known := defs.Connections[def.Connection]
+		if known && !slices.ContainsFunc(f.data, func(file *source.File) bool { return "file:"+file.Path == connection.URL }) {
+			return true
+		}
+	}
+	return false
 }
 
 // variable looks up a variable of the environment.

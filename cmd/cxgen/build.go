@@ -24,6 +24,7 @@ type buildFlags struct {
 	siteFlags
 	destination string
 	json, watch bool
+	noCache     bool
 	poll        polling
 }
 
@@ -42,6 +43,7 @@ The result is complete or not touched at all: with a problem in the site nothing
 	flags := c.Flags()
 	flags.StringVarP(&f.destination, "destination", "d", "", "`folder` of the result (default \"public\" in the site)")
 	flags.BoolVar(&f.json, "json", false, "print the result as JSON")
+	flags.BoolVar(&f.noCache, "no-cache", false, "make everything anew, and leave nothing in .cxgen for the next build")
 	flags.BoolVarP(&f.watch, "watch", "w", false, "build again whenever the site changes, until Ctrl+C")
 	f.poll.add(c)
 	return c
@@ -66,7 +68,23 @@ func (f *buildFlags) run(c *cobra.Command) (err error) {
 	if f.watch {
 		return f.again(c, options)
 	}
+	if mark, ok := programMark(); ok && !f.noCache {
+		options.Cache, options.Version = filepath.Join(f.source, ".cxgen"), options.Version+mark
+	}
 	return f.build(c, &generator.Builder{Once: true, Options: options}, os.DirFS(f.source))
+}
+
+// programMark tells apart programs of one version, as they are while cxgen itself is worked on; false when it cannot be known.
+func programMark() (string, bool) {
+	name, err := os.Executable()
+	if err != nil {
+		return "", false
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		return "", false
+	}
+	return fmt.Sprintf(" of %d bytes at %d", info.Size(), info.ModTime().UnixNano()), true
 }
 
 // again builds, and builds again whenever the site changes. What goes wrong after the first time is said and no more.

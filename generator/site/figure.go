@@ -98,10 +98,16 @@ func (c *composer) figuresFile() {
 	if len(c.figures) == 0 {
 		return
 	}
-	figures := c.figures
-	c.outputs = append(c.outputs, Output{c.path + "figures.json", func() ([]byte, error) {
-		return json.MarshalIndent(figures, "", " ")
-	}})
+	text, err := json.MarshalIndent(c.figures, "", " ")
+	c.exact(text)
+	c.outputs = append(c.outputs, Output{c.path + "figures.json", func() ([]byte, error) { return text, err }})
+}
+
+// exact puts a file beside the page into the sum of its view, since it may change when nothing of the page does: numbers stand
+// in it as they were computed, cells as they were written.
+func (c *composer) exact(text []byte) {
+	sum := source.SumOf(text)
+	c.view.exact = append(c.view.exact, sum[:]...)
 }
 
 func tableOf(g chart.Grid, caption string) TableView {

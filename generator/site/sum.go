@@ -14,7 +14,7 @@ import (
 // Sum is the identity of a View: two views with one sum make the same page. It covers every field, so that nothing that a
 // template can print is forgotten. The interface words are the theme's, and in its sum.
 func (v *View) Sum() source.Sum {
-	return source.SumOf(flatten(make([]byte, 0, 16<<10), reflect.ValueOf(*v)))
+	return source.SumOf(flatten(make([]byte, 0, 16<<10), reflect.ValueOf(*v)), v.exact)
 }
 
 // flatten appends a value in a form that no other value has.

@@ -125,8 +125,9 @@ func (c *composer) rowTable(a asked) *TableView {
 	}
 	t.ID = c.unique(id)
 	t.CSV = t.ID + ".csv"
-	text := raw.String()
-	c.outputs = append(c.outputs, Output{c.path + t.CSV, func() ([]byte, error) { return []byte(text), nil }})
+	text := []byte(raw.String())
+	c.exact(text)
+	c.outputs = append(c.outputs, Output{c.path + t.CSV, func() ([]byte, error) { return text, nil }})
 	return t
 }
 
