@@ -212,6 +212,11 @@ func (c *Column) isComment() bool {
 	return filled > 2 && letters > 25*filled && 2*filled > rows
 }
 
+// From tells whether a tool wrote one of the table's files.
+func (t *Table) From(tool string) bool {
+	return slices.ContainsFunc(t.Origins, func(o Origin) bool { return o.Tool == tool })
+}
+
 // Note gives what surprises in the files of the tool that wrote the table, "" for nothing known.
 func (t *Table) Note() string {
 	for _, o := range t.Origins {

@@ -85,7 +85,7 @@ func (d *Defs) Check(m *Metric, t *data.Table) []source.Problem {
 			problems = append(problems, doubt.With(source.Note{At: d.Keys.Value("metrics." + m.Name + "." + c.Key), Text: "metric " + m.Name + " needs it"}))
 		}
 	}
-	if k, ok := m.kind.(*npsKind); ok && k.Breaks[3] == 10 && k.Breaks[0] == 0 {
+	if k, ok := m.kind.(*npsKind); ok && k.Breaks[3] == 10 && k.Breaks[0] == 0 && t.From("qualtrics") {
 		if c := t.Column(k.Score); c != nil {
 			if low, high, whole := c.Whole(); whole && low >= 1 && high == 11 {
 				problems = append(problems, source.Errorf(d.Keys.Value("metrics."+m.Name+".score"), "the answers in column %q run up to 11, which a scale from 0 to 10 does not have", c.Name).
