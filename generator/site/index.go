@@ -60,6 +60,11 @@ func (s *Site) Missing(t *Tongue) (*View, []source.Problem) {
 	c.open()
 	c.view.PageTitle = n.Title + " · " + t.Title
 	c.view.Canonical, c.view.Translations = "", nil
+	for _, other := range s.tongues {
+		if len(s.tongues) > 1 {
+			c.view.Translations = append(c.view.Translations, Translation{Ref: Ref{Href: c.to(other.Prefix), Title: other.Name, Lang: other.Lang, Dir: other.Dir, Current: other == t}})
+		}
+	}
 	if icon := s.Settings.Brand.Icon; icon != "" {
 		c.view.Icon = relative(t.Prefix, icon) // not from the root, so that it is there when the page is opened from a disk
 	}

@@ -169,4 +169,7 @@ func (c *composer) translations() {
 			Absolute: c.absolute(all.Path()),
 		})
 	}
+	if len(c.view.Translations) == 1 { // nowhere to go
+		c.view.Translations = nil
+	}
 }
