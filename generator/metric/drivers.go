@@ -59,13 +59,12 @@ func (k *driversKind) check(complain complainer) {
 func (k *driversKind) inspect(t *data.Table, warn complainer) {
 	q := &question{Query: Query{Metric: &Metric{kind: k}, Table: t}}
 	rows := k.read(q)
-	var complete []int
-	for row := range t.Rows {
-		if rows.fate(row) == used {
-			complete = append(complete, row)
-		}
-	}
+	complete := rows.first(t.Rows, enoughToTell)
 	d := rows.sample(complete)
+	if len(complete) == enoughToTell && slices.ContainsFunc(d.without, func(why absence) bool { return why != present }) {
+		complete = rows.first(t.Rows, t.Rows) // what differs in some rows differs in all
+		d = rows.sample(complete)
+	}
 	for i, why := range d.without {
 		key := fmt.Sprintf("drivers.%d", i)
 		switch {
@@ -76,6 +75,22 @@ func (k *driversKind) inspect(t *data.Table, warn complainer) {
 			warn(key, "remove it, or make one driver of those that ask the same", "the driver %q says nothing that the drivers before it do not say: it is left out of the model", k.Drivers[i])
 		}
 	}
+}
+
+// enoughToTell is how many complete rows mostly show that each driver says something of its own.
+const enoughToTell = 10_000
+
+// first lists the first complete rows of a table, at most so many.
+func (r *complete) first(rows, most int) (list []int) {
+	for row := range rows {
+		if len(list) == most {
+			break
+		}
+		if r.fate(row) == used {
+			list = append(list, row)
+		}
+	}
+	return list
 }
 
 // complete is a reading of the rows that have all numbers of a model; others are dropped (listwise deletion).

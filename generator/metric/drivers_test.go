@@ -90,6 +90,18 @@ func TestDrivers(t *testing.T) {
 	}
 }
 
+// A driver that differs only after very many rows is no constant.
+func TestDriverThatDiffersLate(t *testing.T) {
+	csv := "score,a,b\n" + rows(enoughToTell/2, "1,2,3\n2,1,3")
+	settings := "[metrics.m]\ntable = \"t\"\nkind = \"key_drivers\"\noutcome = \"score\"\ndrivers = [\"a\", \"b\"]\n"
+	for late, want := range map[string]int{"": 1, "1,1,3\n": 1, "1,1,4\n": 0} {
+		defs := parseDefs(t, settings)
+		if found := defs.Check(defs.Metrics[0], readTable(t, csv+late, time.UTC)); len(found) != want {
+			t.Errorf("%q: %+v", late, found)
+		}
+	}
+}
+
 func TestTenRowsPerDriver(t *testing.T) {
 	csv := "score,a,b,c,d\n"
 	for i := range 39 {
