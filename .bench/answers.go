@@ -2,8 +2,10 @@
 
 // Answers writes the files of the benchmark .bench/answers and answers them with the program's own code:
 //
-//	go run .bench/answers.go make answers|events|customers ROWS FILE
+//	go run .bench/answers.go make answers|events ROWS FILE [CUSTOMERS]
 //	go run .bench/answers.go nps|funnel FILE
+//
+// It prints seconds of the clock, seconds of the processors and the most memory in MB, as answers.mjs does, then the figures.
 package main
 
 import (
@@ -13,9 +15,11 @@ import (
 	"math/rand/v2"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"strconv"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"cxgen/generator/data"
@@ -39,7 +43,9 @@ func main() {
 		case "answers":
 			answers(out, rows)
 		case "events":
-			events(out, rows, 200_000)
+			customers, err := strconv.Atoi(rest[3])
+			check(err)
+			events(out, rows, customers)
 		}
 		check(out.Flush())
 		check(f.Close())
@@ -115,6 +121,7 @@ func each(n int, do func(i int)) {
 // ask reads a table and answers one query, as a build does.
 func ask(path, settings string, q metric.Query) {
 	begin := time.Now()
+	debug.SetGCPercent(200) // as cxgen build does
 	defs, problems := metric.Parse(source.NewFile("data/metrics.toml", []byte("[metrics.m]\ntable = \"t\"\n"+settings)))
 	if len(problems) > 0 {
 		log.Fatal(problems[0].Text)
@@ -126,16 +133,34 @@ func ask(path, settings string, q metric.Query) {
 		fmt.Println(p.Text)
 	}
 	text = nil
-	read := time.Since(begin)
 	q.Metric, q.Table, q.Each = defs.Metrics[0], table, each
 	r, mistake := metric.Answer(q)
 	if mistake != nil {
 		log.Fatal(mistake.Text)
 	}
-	fmt.Fprintf(os.Stderr, "read %v, answer %v\n", read.Round(time.Millisecond), (time.Since(begin) - read).Round(time.Millisecond))
+	wall := time.Since(begin)
+	var used syscall.Rusage
+	check(syscall.Getrusage(syscall.RUSAGE_SELF, &used))
+	cpu := time.Duration(used.Utime.Nano() + used.Stime.Nano())
+	fmt.Printf("%.3f %.3f %d\n", wall.Seconds(), cpu.Seconds(), used.Maxrss>>10)
+	print(r)
+}
+
+// print writes the figures as answers.mjs does: of a funnel one line, else a line for each channel and month.
+func print(r *metric.Result) {
+	if steps := r.Find(metric.Count); steps != nil {
+		for i, p := range steps.Points {
+			if i > 0 {
+				fmt.Print(" ")
+			}
+			fmt.Print(p.Value)
+		}
+		fmt.Println()
+		return
+	}
 	for _, s := range r.Series {
 		for i, p := range s.Points {
-			fmt.Println(s.Measure, s.Split, r.Groups[i], p.N, p.Value)
+			fmt.Printf("%s %s %d %.6f\n", s.Split, r.Groups[i], p.N, p.Value)
 		}
 	}
 }
