@@ -146,5 +146,5 @@ func (d *desk) shows(at, text string) {
 			return
 		}
 	}
-	d.Fatalf("%s does not come to hold %q:\n%.3000s", at, text, body)
+	d.Fatalf("%s does not come to hold %q:\n%.2000s", at, text, body[max(0, strings.Index(body, "<main")):])
 }
