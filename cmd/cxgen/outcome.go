@@ -98,7 +98,13 @@ type problem struct {
 	Also []note `json:"also,omitempty"`
 }
 
-// json prints an outcome for machines.
+// stage is how long a part of a build took.
+type stage struct {
+	Name    string  `json:"name"` // read parse data link render write
+	Seconds float64 `json:"seconds"`
+}
+
+// json prints an outcome for machines: one object, with everything that there is to say.
 func (o outcome) json(w io.Writer) error {
 	out := struct {
 		Published bool      `json:"published"`
@@ -106,9 +112,13 @@ func (o outcome) json(w io.Writer) error {
 		Charts    int       `json:"charts"`
 		Files     int       `json:"files"`
 		Seconds   float64   `json:"seconds"`
+		Stages    []stage   `json:"stages"`
 		Left      []string  `json:"left_out"`
 		Problems  []problem `json:"problems"`
-	}{o.published, o.Pages, o.Charts, o.Files, o.took.Seconds(), append([]string{}, o.Left...), []problem{}}
+	}{o.published, o.Pages, o.Charts, o.Files, o.took.Seconds(), []stage{}, append([]string{}, o.Left...), []problem{}}
+	for _, s := range o.Stages {
+		out.Stages = append(out.Stages, stage{s.Name, s.Took.Seconds()})
+	}
 	for _, p := range o.Problems {
 		out.Problems = append(out.Problems, jsonProblem(p))
 	}

@@ -3,11 +3,16 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"golang.org/x/tools/txtar"
 )
@@ -38,6 +43,9 @@ func cxgen(dir string, args ...string) *exec.Cmd {
 //	exists FILE, missing FILE
 //	grep FILE TEXT           stands in the file; ! grep FILE TEXT does not
 //	write FILE TEXT, remove FILE, link TARGET FILE, env KEY=VALUE, cd FOLDER
+//	start WORDS…             runs the program beside the script, until stop: Ctrl+C, with which it must end with 0
+//	until TEXT               waits until it said so, after what was waited for before
+//	get STATUS PATH TEXT     asks it until the answer to a path holds the text
 //	# a remark
 func TestProgram(t *testing.T) {
 	archives, err := filepath.Glob("testdata/*.txtar")
@@ -71,6 +79,27 @@ type script struct {
 	dir, at        string
 	env            []string
 	stdout, stderr bytes.Buffer
+	beside         *exec.Cmd
+	said           *said
+	heard          int // how much of it was waited for
+}
+
+// said is what a program that still runs said so far.
+type said struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (s *said) Write(text []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.Write(text)
+}
+
+func (s *said) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.String()
 }
 
 func (s *script) line(line string) {
@@ -107,6 +136,29 @@ func (s *script) line(line string) {
 		s.check(os.RemoveAll(s.path(rest)))
 	case "link":
 		s.check(os.Symlink(first, s.path(second)))
+	case "start":
+		s.beside, s.said, s.heard = cxgen(s.dir, words(rest)...), &said{}, 0
+		s.beside.Stdout, s.beside.Stderr = s.said, s.said
+		s.check(s.beside.Start())
+		s.Cleanup(func() { s.beside.Process.Kill() })
+	case "until":
+		s.until(func() bool {
+			i := strings.Index(s.said.String()[s.heard:], rest)
+			if i >= 0 {
+				s.heard += i + len(rest)
+			}
+			return i >= 0
+		})
+	case "get":
+		path, text, _ := strings.Cut(second, " ")
+		s.get(first, path, text)
+	case "stop":
+		if err := s.beside.Process.Signal(os.Interrupt); err != nil {
+			s.Skip("no signals here:", err)
+		}
+		if err := s.beside.Wait(); err != nil {
+			s.Errorf("%s: %v\n%s", s.at, err, s.said)
+		}
 	case "env":
 		s.env = append(s.env, rest)
 	case "cd":
@@ -126,6 +178,30 @@ func (s *script) run(code string, args []string) {
 	if got := fmt.Sprint(c.ProcessState.ExitCode()); got != code {
 		s.Errorf("%s: exit code %s\n%s%s", s.at, got, &s.stdout, &s.stderr)
 	}
+}
+
+// until waits until something holds.
+func (s *script) until(holds func() bool) {
+	for limit := time.Now().Add(20 * time.Second); !holds(); time.Sleep(2 * time.Millisecond) {
+		if time.Now().After(limit) {
+			s.Fatalf("%s: it does not come; cxgen said\n%s", s.at, s.said)
+		}
+	}
+}
+
+var address = regexp.MustCompile(`http://localhost:[0-9]+`)
+
+// get asks the program beside the script until an answer has a status and holds a text.
+func (s *script) get(status, path, text string) {
+	s.until(func() bool { return address.MatchString(s.said.String()) })
+	s.until(func() bool {
+		answer, err := http.Get(address.FindString(s.said.String()) + path)
+		s.check(err)
+		defer answer.Body.Close()
+		body, err := io.ReadAll(answer.Body)
+		s.check(err)
+		return fmt.Sprint(answer.StatusCode) == status && bytes.Contains(body, []byte(text))
+	})
 }
 
 func (s *script) has(text []byte, want string, yes bool) {

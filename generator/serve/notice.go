@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"cxgen/generator/source"
@@ -49,9 +50,10 @@ type line struct {
 	After  string `json:"after,omitempty"`
 }
 
-// noticeOf makes what a browser shows of problems.
+// noticeOf makes what a browser shows of problems: errors first.
 func (s *Server) noticeOf(problems []source.Problem, site bool) []byte {
 	n := notice{Site: site, Problems: []problem{}}
+	problems = slices.SortedStableFunc(slices.Values(problems), func(a, b source.Problem) int { return cmp.Compare(a.Level, b.Level) })
 	for _, p := range problems {
 		if p.Level == source.Error {
 			n.Errors++

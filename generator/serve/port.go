@@ -21,8 +21,8 @@ func listen(bind string, port int, said func(text string)) ([]net.Listener, erro
 			if why == nil {
 				why = err
 			}
-			if port == 0 {
-				break
+			if port == 0 || errors.As(err, new(*net.DNSError)) {
+				break // another port does not help
 			}
 			continue
 		}

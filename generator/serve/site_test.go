@@ -148,3 +148,14 @@ func (d *desk) shows(at, text string) {
 	}
 	d.Fatalf("%s does not come to hold %q:\n%.2000s", at, text, body[max(0, strings.Index(body, "<main")):])
 }
+
+// gone waits until there is nothing at an address.
+func (d *desk) gone(at string) {
+	d.Helper()
+	for limit := time.Now().Add(patience); time.Now().Before(limit); time.Sleep(2 * time.Millisecond) {
+		if answer, _ := d.ask("GET", at); answer.StatusCode == http.StatusNotFound {
+			return
+		}
+	}
+	d.Fatalf("%s stays", at)
+}
