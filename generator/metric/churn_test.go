@@ -2,6 +2,7 @@ package metric
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -109,5 +110,44 @@ func TestChurnByActivity(t *testing.T) {
 	fixed := defineMetric(t, "kind = \"churn_activity\"\ninactivity = \"4w\"\nas_of = 2026-02-10\n")
 	if got := sketch(mustAnswer(t, Query{Metric: fixed, Table: table}).Find(Churned)); got != "20/20*" {
 		t.Errorf("as of 10 February: %s", got)
+	}
+}
+
+// TestStaysAddUp checks what holds of all stays: those at the end of a month are those at the start of the next, and the groups add up to all.
+func TestStaysAddUp(t *testing.T) {
+	random := rand.New(rand.NewPCG(11, 12))
+	begin := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	m := defineMetric(t, "kind = \"churn\"\nmin_n = 0\n")
+	for round := range 60 {
+		csv := stayHead
+		for customer := range 1 + random.IntN(40) {
+			from := random.IntN(300)
+			end := ""
+			if random.IntN(3) > 0 {
+				end = begin.AddDate(0, 0, from+random.IntN(200)).Format(time.DateOnly)
+			}
+			csv += fmt.Sprintf("c%d,%s,%s,%s\n", customer, begin.AddDate(0, 0, from).Format(time.DateOnly), end, []string{"basic", "pro", ""}[random.IntN(3)])
+		}
+		table := readTable(t, csv, time.UTC)
+		r := mustAnswer(t, Query{Metric: m, Table: table, By: "month"})
+		at := func(r *Result, measure Measure, i int) float64 { return r.Find(measure).Points[i].Value }
+		for i, month := range r.Groups {
+			if i > 0 && at(r, Opening, i) != at(r, Closing, i-1) {
+				t.Fatalf("round %d, %s: opens with %v, after %v\n%s", round, month, at(r, Opening, i), at(r, Closing, i-1), csv)
+			}
+			if at(r, Closing, i) != at(r, Opening, i)-at(r, Churned, i)+at(r, New, i)-at(r, NewLost, i) {
+				t.Fatalf("round %d, %s: %+v\n%s", round, month, r.Series, csv)
+			}
+			plans := mustAnswer(t, Query{Metric: m, Table: table, By: "plan", Period: month})
+			for _, measure := range []Measure{Opening, Churned, New, NewLost, Closing} {
+				sum := 0.
+				for g := range plans.Groups {
+					sum += at(plans, measure, g)
+				}
+				if sum != at(r, measure, i) {
+					t.Fatalf("round %d, %s, %s: plans have %v, all %v\n%s", round, month, measure, sum, at(r, measure, i), csv)
+				}
+			}
+		}
 	}
 }
