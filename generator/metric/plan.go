@@ -19,7 +19,15 @@ type Plan struct {
 	hidden map[uint64]bool // sets of people → whether a figure about them is hidden; sets that are not in it are not published
 	sum    source.Sum
 
-	cover func(coverage) // takes what queries publish while the plan is made
+	cover func(coverage)       // takes what queries publish while the plan is made
+	bases map[wholeBase]uint64 // what base gave, while the plan is made
+	asked int                  // how often a query asked for a base
+}
+
+// wholeBase names a set of all rows that could count: that of the nth reading of a metric.
+type wholeBase struct {
+	metric source.Sum
+	nth    int
 }
 
 // Sum identifies the decision: with plans of equal sums, equal queries have equal results.
@@ -100,8 +108,9 @@ func NewPlan(queries []Query, groups []Group) *Plan {
 		}
 		u.add(c)
 	}}
+	p.bases = map[wholeBase]uint64{}
 	for _, q := range queries {
-		q.Plan = p
+		q.Plan, p.asked = p, 0
 		Answer(q) // gives nothing: it only says whom it covers
 	}
 	for _, g := range groups {

@@ -219,12 +219,19 @@ func (a *answer) margins(slot int, add func(c circle, place int)) {
 
 // base is the set of all rows that the metric could use, whatever the query, and whatever its definition leaves out: what is asked of
 // fewer of the same rows is the same question.
-func (a *answer) base() (sum uint64) {
+func (a *answer) base() uint64 {
+	at := wholeBase{a.Metric.Sum(), a.Plan.asked}
+	a.Plan.asked++
+	if sum, known := a.Plan.bases[at]; known {
+		return sum
+	}
+	sum := uint64(0)
 	for row := range a.Table.Rows {
 		if a.values.fate(row) == used && (a.weights == nil || a.weight(row) > 0) {
 			sum += scramble(uint64(row))
 		}
 	}
+	a.Plan.bases[at] = sum
 	return sum
 }
 
