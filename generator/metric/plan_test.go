@@ -96,7 +96,7 @@ func TestPlan(t *testing.T) {
 		t.Error("a group is decided with the answers of the same rows")
 	}
 	// A second metric that leaves some of the rows out asks the same of fewer.
-	narrow := Query{Metric: defineMetric(t, npsSettings+"where = \"channel != 'app'\"\n"), Table: table}
+	narrow := Query{Metric: defineMetric(t, npsSettings+"where = \"customer != 'new'\"\n"), Table: table}
 	if p := NewPlan([]Query{all, narrow}, nil); p.Hidden() != 1 {
 		t.Errorf("%d are hidden", p.Hidden())
 	}
