@@ -225,7 +225,7 @@ func (c *composer) quotes(a asked, table Table, rows data.Rows) []Quote {
 		quotes = append(quotes, Quote{
 			Stars: s.stars,
 			Alt:   c.locale.Say("site.stars_alt", "value", c.locale.Number(float64(s.stars), 0), "high", c.locale.Number(stars, 0)),
-			Text:  words.Cell(s.row),
+			Text:  metric.Redact(words.Cell(s.row), nil),
 			By:    by,
 		})
 	}

@@ -92,6 +92,7 @@ func (c *composer) rowTable(a asked) *TableView {
 	if a.Limit > 0 && len(rows) > a.Limit {
 		rows = rows[:a.Limit]
 	}
+	c.personal(a, columns, rows)
 	t := &TableView{ID: a.ID, Title: a.Title, Caption: a.Caption}
 	var raw strings.Builder
 	w := csv.NewWriter(&raw)
