@@ -29,6 +29,11 @@ type Options struct {
 	// the same.
 	Cache string
 
+	// Kept is a folder where the replies of warehouses are kept; "": nowhere. Offline, the warehouses are not asked: what they
+	// replied last is taken, and Result.Left tells of which day it is.
+	Kept    string
+	Offline bool
+
 	Env func(name string) string // the environment, for the addresses of warehouses; nil: there is none
 
 	Progress func(stage string, done, total int) // told what happens; may be called from several goroutines

@@ -51,25 +51,32 @@ func (b *Builder) record() {
 		return
 	}
 	defer root.Close()
-	replace := func(name string, text []byte) error {
-		root.Remove(name + ".new")
-		f, err := root.OpenFile(name+".new", os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-		if err != nil {
-			return err
-		}
-		_, err = f.Write(text)
-		if err = errors.Join(err, f.Close()); err == nil {
-			err = root.Rename(name+".new", name)
-		}
-		if err != nil {
-			root.Remove(name + ".new")
-		}
+	if replace(root, cacheName, b.past.text(b.Version)) == nil {
+		ignore(root)
+	}
+}
+
+// replace writes a file whole, or leaves the one that is there.
+func replace(root *os.Root, name string, text []byte) error {
+	root.Remove(name + ".new")
+	f, err := root.OpenFile(name+".new", os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
 		return err
 	}
-	if replace(cacheName, b.past.text(b.Version)) == nil {
-		if _, err := root.Lstat(ignoreName); errors.Is(err, fs.ErrNotExist) {
-			replace(ignoreName, []byte("*\n"))
-		}
+	_, err = f.Write(text)
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = root.Rename(name+".new", name)
+	}
+	if err != nil {
+		root.Remove(name + ".new")
+	}
+	return err
+}
+
+// ignore keeps the folder out of version control.
+func ignore(root *os.Root) {
+	if _, err := root.Lstat(ignoreName); errors.Is(err, fs.ErrNotExist) {
+		replace(root, ignoreName, []byte("*\n"))
 	}
 }
 

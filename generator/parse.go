@@ -3,6 +3,7 @@ package generator
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"maps"
 	"path"
@@ -189,6 +190,9 @@ func (b *Builder) tables(ctx context.Context, fsys fs.FS, f *files, in *site.Inp
 		result.add(lenient(w.name, defs, found[i]))
 		if tables[i].Table != nil {
 			in.Tables[w.name] = tables[i]
+			if asked := tables[i].Asked; !asked.IsZero() {
+				result.Left = append(result.Left, fmt.Sprintf("table %q: the warehouse was not asked; its rows are those of %s", w.name, asked.UTC().Format("2 January 2006, 15:04 UTC")))
+			}
 		} else {
 			broken[w.name] = true
 		}
@@ -249,7 +253,7 @@ func (b *Builder) extend(wanted []wanted, in *site.Input, broken map[string]bool
 			return extended{table, problems}
 		}).(extended)
 		result.add(got.problems)
-		if in.Tables[name] = (site.Table{Table: got.table, Sum: sum}); got.table == nil {
+		if in.Tables[name] = (site.Table{Table: got.table, Sum: sum, Asked: t.Asked}); got.table == nil {
 			broken[name] = true
 			delete(in.Tables, name)
 		}

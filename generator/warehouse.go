@@ -2,9 +2,12 @@ package generator
 
 import (
 	"context"
+	"encoding/json"
 	"io/fs"
+	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"cxgen/generator/data"
 	"cxgen/generator/metric"
@@ -18,6 +21,7 @@ func (b *Builder) relation(ctx context.Context, fsys fs.FS, name string, f *file
 	type answered struct {
 		table    *data.Table
 		sum      source.Sum // of what the warehouse replied, so that what is remembered of other rows is not taken
+		asked    time.Time
 		problems []source.Problem
 	}
 	defs := in.Defs
@@ -41,28 +45,85 @@ func (b *Builder) relation(ctx context.Context, fsys fs.FS, name string, f *file
 	}
 	sum := source.SumOf(sums...)
 	got := b.memory.recall("relation", sum, func() any {
-		w, problems := data.OpenWarehouse(def.Connection, connection, b.variable, fsys, func(key string) source.Span {
-			return defs.Keys.Value("connections." + def.Connection + "." + key)
-		})
-		if w == nil {
-			return answered{problems: problems}
+		demand := use(name, defs)
+		wanted, err := json.Marshal([]any{def, demand, in.Settings.TZ, connection.URL})
+		if err != nil {
+			panic(err) // settings are plain values
 		}
-		defer w.Close()
-		reply, problems := w.Ask(ctx, name, def, use(name, defs), in.Settings.Zone(), place)
+		reply, problems := b.reply(ctx, fsys, name, source.SumOf(wanted), in, demand, place)
 		if reply == nil {
 			return answered{problems: problems}
 		}
-		packed, err := reply.Keep()
-		if err != nil {
-			return answered{problems: []source.Problem{source.Errorf(place("connection"), "what the warehouse replied for table %q cannot be packed: %v", name, err)}}
-		}
 		t, problems := reply.Table(name, def, in.Settings.Zone(), place)
-		return answered{t, source.SumOf(sum[:], packed), problems}
+		rows := reply.Sum()
+		return answered{t, source.SumOf(sum[:], rows[:]), reply.Asked, problems}
 	}).(answered)
 	if got.table == nil {
 		b.memory.forget("relation", sum)
 	}
-	return site.Table{Table: got.table, Sum: got.sum}, got.problems
+	table := site.Table{Table: got.table, Sum: got.sum}
+	if b.Offline {
+		table.Asked = got.asked
+	}
+	return table, got.problems
+}
+
+// reply gets the rows of a table from its warehouse and keeps them; offline it takes those that were kept.
+func (b *Builder) reply(ctx context.Context, fsys fs.FS, name string, wanted source.Sum, in *site.Input, demand data.Use, place func(string) source.Span) (*data.Reply, []source.Problem) {
+	def := in.Defs.Tables[name]
+	if b.Offline {
+		reply, err := b.kept(wanted)
+		if err != nil {
+			return nil, []source.Problem{source.Errorf(place("connection"), "nothing is kept of table %q for a build that asks no warehouse", name).
+				WithHint("build once without --offline; what is kept stands in .cxgen, and is asked anew when the table's entry changes")}
+		}
+		return reply, nil
+	}
+	w, problems := data.OpenWarehouse(def.Connection, in.Defs.Connections[def.Connection], b.variable, fsys, func(key string) source.Span {
+		return in.Defs.Keys.Value("connections." + def.Connection + "." + key)
+	})
+	if w == nil {
+		return nil, problems
+	}
+	defer w.Close()
+	reply, problems := w.Ask(ctx, name, def, demand, in.Settings.Zone(), place)
+	if reply != nil {
+		reply.Asked = b.Now
+		b.keep(wanted, reply)
+	}
+	return reply, problems
+}
+
+// replyName is the name of a kept reply in the folder for them.
+func replyName(wanted source.Sum) string { return "reply-" + wanted.String()[:16] }
+
+// keep leaves a reply for builds that cannot ask. That it cannot be written is no fault of this one.
+func (b *Builder) keep(wanted source.Sum, reply *data.Reply) {
+	if b.Kept == "" || os.MkdirAll(b.Kept, 0o755) != nil {
+		return
+	}
+	root, err := openCache(b.Kept)
+	if err != nil {
+		return
+	}
+	defer root.Close()
+	if packed, err := reply.Keep(); err == nil && replace(root, replyName(wanted), packed) == nil {
+		ignore(root)
+	}
+}
+
+// kept gives the reply that was kept last.
+func (b *Builder) kept(wanted source.Sum) (*data.Reply, error) {
+	root, err := openCache(b.Kept)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	packed, err := root.ReadFile(replyName(wanted))
+	if err != nil {
+		return nil, err
+	}
+	return data.KeptReply(packed)
 }
 
 // distant tells whether rows of the site come from where no file tells of a change.

@@ -109,3 +109,66 @@ columns = { who = "customer", day = "at", channel = "channel", score = "score" }
 		t.Error("not asked again though the file changed")
 	}
 }
+
+// TestOffline builds from what a warehouse replied before: without asking it, with the date on the page, and only from what it packed.
+func TestOffline(t *testing.T) {
+	dir := onDisk(t, map[string]string{
+		"site.toml": "title = \"Shop\"\n",
+		"data/metrics.toml": `[connections.main]
+url = "file:data/shop.sqlite"
+[tables.answers]
+connection = "main"
+relation = "replies"
+[metrics.nps]
+kind = "nps"
+table = "answers"
+`,
+		"content/_index.md": "# Home\n\n{{nps value}} of {{nps n}}\n\n```chart\nmetric = \"nps\"\nform = \"mix\"\n```\n",
+	})
+	base := filepath.Join(dir, "data/shop.sqlite")
+	db, err := sql.Open("sqlite", base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec("create table replies (score integer); insert into replies values (9), (9), (9), (9), (9), (9), (3), (3)"); err != nil {
+		t.Fatal(err)
+	}
+	db.Close()
+	kept := filepath.Join(dir, ".cxgen")
+	page := func(o generator.Options) (string, *generator.Result, string) {
+		o.Now = today
+		files, result, said := build(t, &generator.Builder{Once: true, Options: o}, os.DirFS(dir), &generator.Held{})
+		return string(files["index.html"]), result, said
+	}
+	if _, _, said := page(generator.Options{Kept: kept, Offline: true}); !strings.Contains(said, "nothing is kept of table \"answers\"") {
+		t.Errorf("nothing is kept, and it says %q", said)
+	}
+	asked, _, said := page(generator.Options{Kept: kept})
+	if !strings.Contains(asked, "+50 of 8") || strings.Contains(asked, "Data of") {
+		t.Fatal(said, asked)
+	}
+	if err := os.Remove(base); err != nil {
+		t.Fatal(err)
+	}
+	offline, result, said := page(generator.Options{Kept: kept, Offline: true})
+	if !strings.Contains(offline, "+50 of 8") || !strings.Contains(offline, "Data of 20 November 2026.") {
+		t.Error(said, offline)
+	}
+	if left := strings.Join(result.Left, "\n"); !strings.Contains(left, "its rows are those of 20 November 2026, 09:00 UTC") {
+		t.Errorf("it does not say of which day the rows are: %s", left)
+	}
+	names, _ := filepath.Glob(filepath.Join(kept, "reply-*"))
+	if len(names) != 1 {
+		t.Fatal(names)
+	}
+	text, err := os.ReadFile(names[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(names[0], text[:len(text)-1], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, said := page(generator.Options{Kept: kept, Offline: true}); !strings.Contains(said, "nothing is kept") {
+		t.Errorf("a damaged reply is taken: %q", said)
+	}
+}

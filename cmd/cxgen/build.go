@@ -68,6 +68,9 @@ func (f *buildFlags) run(c *cobra.Command) (err error) {
 	if f.watch {
 		return f.again(c, options)
 	}
+	if f.noCache {
+		options.Kept = ""
+	}
 	if mark, ok := programMark(); ok && !f.noCache {
 		options.Cache, options.Version = filepath.Join(f.source, ".cxgen"), options.Version+mark
 	}

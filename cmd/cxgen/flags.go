@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -15,8 +16,8 @@ import (
 
 // siteFlags are what a user may say to every command that makes the site.
 type siteFlags struct {
-	source, baseURL, now, profile         string
-	drafts, future, pseudo, strict, quiet bool
+	source, baseURL, now, profile                  string
+	drafts, future, pseudo, strict, quiet, offline bool
 }
 
 func (f *siteFlags) add(c *cobra.Command) {
@@ -28,6 +29,7 @@ func (f *siteFlags) add(c *cobra.Command) {
 	flags.StringVar(&f.now, "now", "", "build as if it were this `day`: 2026-10-31 or 2026-10-31T09:00:00Z")
 	flags.BoolVar(&f.pseudo, "pseudo", false, "add a language of long, accented words and a mirrored one, to find what cannot be translated")
 	flags.BoolVar(&f.strict, "strict", false, "let warnings stop the build")
+	flags.BoolVar(&f.offline, "offline", false, "ask no warehouse; take what it replied to the last build")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "print problems only")
 	flags.StringVar(&f.profile, "profile", "", "write cpu.pprof and heap.pprof into this `folder`, for go tool pprof")
 	also(c, "baseURL", "base-url")
@@ -44,7 +46,7 @@ func also(c *cobra.Command, hugo, name string) {
 
 // options are what the builder is told. Without --now its time is for whoever builds to fill in.
 func (f *siteFlags) options() (generator.Options, error) {
-	o := generator.Options{BaseURL: f.baseURL, Drafts: f.drafts, Future: f.future, Strict: f.strict, Pseudo: f.pseudo, Version: version(), Env: os.Getenv}
+	o := generator.Options{BaseURL: f.baseURL, Drafts: f.drafts, Future: f.future, Strict: f.strict, Pseudo: f.pseudo, Version: version(), Env: os.Getenv, Offline: f.offline, Kept: filepath.Join(f.source, ".cxgen")}
 	if f.now == "" {
 		return o, nil
 	}

@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"maps"
 	"slices"
@@ -36,6 +37,22 @@ type Replied struct {
 	Name  string
 	Words []string
 	Codes []uint32
+}
+
+// Sum identifies the rows.
+func (r *Reply) Sum() source.Sum {
+	var all [][]byte
+	for _, c := range r.Columns {
+		codes := make([]byte, 0, 4*len(c.Codes))
+		for _, code := range c.Codes {
+			codes = binary.LittleEndian.AppendUint32(codes, code)
+		}
+		all = append(all, []byte(c.Name), codes)
+		for _, word := range c.Words {
+			all = append(all, []byte(word))
+		}
+	}
+	return source.SumOf(all...)
 }
 
 // Ask asks for the rows of a table. Counted, the engine groups the rows by their raw cells, so that only counts travel.

@@ -71,6 +71,13 @@ func (c *composer) figure(a asked, r *metric.Result, key source.Sum, spec chart.
 	if f.Caption != "" {
 		v.Summary = chart.Prose(f.Caption, f.Summary)
 	}
+	name := a.Table
+	if r.Metric != nil {
+		name = r.Metric.Table
+	}
+	if asked := c.Tables[name].Asked; !asked.IsZero() {
+		v.Source = chart.Prose(v.Source, c.locale.Say("site.as_of", "date", c.locale.Date(asked.In(c.Settings.zone))))
+	}
 	c.view.Has["figure"] = true
 	c.outputs = append(c.outputs,
 		Output{c.path + v.CSV, func() ([]byte, error) { return f.CSV(), nil }},

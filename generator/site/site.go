@@ -36,7 +36,8 @@ type Input struct {
 // Table is a table with the sum of everything that it was read from.
 type Table struct {
 	*data.Table
-	Sum source.Sum
+	Sum   source.Sum
+	Asked time.Time // when its rows were got, where that is worth telling; else zero
 }
 
 // Recall gives what make gives, and may remember it: the result of make depends on nothing but key.
