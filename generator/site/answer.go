@@ -97,7 +97,7 @@ func (c *composer) request(q query, table Table) request {
 		var problems, of []source.Problem
 		var rows data.Rows
 		if segment != nil {
-			full.Where = append(full.Where, table.Matching(segment.Key, segment.keys))
+			full.Where = append(full.Where, segment.rowsOf(table))
 		}
 		if narrowed {
 			rows, problems = c.filter(row.where, c.node.Keys.Value("each.where"), table.Table, row)

@@ -289,7 +289,7 @@ func (c *composer) rowsOf(a asked) (Table, data.Rows, bool) {
 	}
 	rows := data.NewRows(table.Rows, true)
 	if g := c.slot.Segment; g != nil && table.Column(g.Key) != nil {
-		rows = rows.And(table.Matching(g.Key, g.keys))
+		rows = rows.And(g.rowsOf(table))
 	}
 	if a.Where != "" {
 		chosen, problems := c.filter(a.Where, a.place("where"), table.Table, c.slot.Row)

@@ -77,7 +77,7 @@ func (c *composer) reviewRows(table Table, product string) data.Rows {
 		rows = rows.And(table.Matching(column.Name, map[string]bool{product: true}))
 	}
 	if g := c.slot.Segment; g != nil && table.Column(g.Key) != nil {
-		rows = rows.And(table.Matching(g.Key, g.keys))
+		rows = rows.And(g.rowsOf(table))
 	}
 	return rows
 }

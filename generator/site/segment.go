@@ -1,6 +1,8 @@
 package site
 
 import (
+	"sync"
+
 	"cxgen/generator/data"
 	"cxgen/generator/metric"
 	"cxgen/generator/source"
@@ -9,9 +11,12 @@ import (
 // Segment is a group of customers that pages can be written for.
 type Segment struct {
 	SegmentSettings
-	keys map[string]bool // who is in it, by Key
-	sum  source.Sum      // of its definition and its table
+	sum  source.Sum                  // of its definition and its table
+	rows map[string]func() data.Rows // of a table by its name: those with a Key that is in the segment
 }
+
+// rowsOf gives the rows of a table that belong to the segment. They are looked for once, however many pages ask.
+func (g *Segment) rowsOf(t Table) data.Rows { return g.rows[t.Name]() }
 
 func (s *Site) linkSegments() []source.Problem {
 	var problems []source.Problem
@@ -44,7 +49,11 @@ func (s *Site) linkSegments() []source.Problem {
 		if len(g.Title) == 0 {
 			g.Title = metric.Texts{"": titleOf(g.Name)}
 		}
-		s.segments = append(s.segments, &Segment{g, members, source.SumOf([]byte(g.Name), []byte(g.Where), []byte(g.Key), table.Sum[:])})
+		theirs := map[string]func() data.Rows{}
+		for _, t := range s.Tables {
+			theirs[t.Name] = sync.OnceValue(func() data.Rows { return t.Matching(g.Key, members) })
+		}
+		s.segments = append(s.segments, &Segment{g, source.SumOf([]byte(g.Name), []byte(g.Where), []byte(g.Key), table.Sum[:]), theirs})
 	}
 	return problems
 }
