@@ -1,6 +1,8 @@
 package site
 
 import (
+	"strconv"
+	"strings"
 	"time"
 
 	"cxgen/generator/data"
@@ -70,6 +72,7 @@ func (c *composer) answer(q query) (*metric.Result, source.Sum) {
 // request is a query of a page. Its rows are looked up when it is asked for the first time.
 type request struct {
 	table string
+	name  string     // says the same whatever is in the table, so that edits of data do not change what is hidden for the sake of others
 	key   source.Sum // equal requests have equal keys
 	full  func() (full metric.Query, problems []source.Problem, ok bool)
 }
@@ -89,7 +92,14 @@ func (c *composer) request(q query, table Table) request {
 	if row != nil && q.where != "" { // it may name fields of the row
 		parts = append(parts, []byte(row.path))
 	}
-	return request{table.Name, source.SumOf(parts...), func() (metric.Query, []source.Problem, bool) {
+	name := []string{q.metric.Name, q.by, q.split, q.where, q.period, q.compare, strconv.Itoa(q.last), strconv.Itoa(int(c.locale.Calendar))}
+	if segment != nil {
+		name = append(name, "for "+segment.Name)
+	}
+	if narrowed || row != nil && q.where != "" {
+		name = append(name, row.path, row.where)
+	}
+	return request{table.Name, strings.Join(name, "\x00"), source.SumOf(parts...), func() (metric.Query, []source.Problem, bool) {
 		full := metric.Query{
 			Metric: q.metric, Table: table.Table, By: q.by, Split: q.split, Period: q.period, Compare: q.compare,
 			Last: q.last, Now: c.today(), TZ: c.Settings.zone, Calendar: c.locale.Calendar, Each: c.Each,

@@ -48,7 +48,7 @@ func (c *composer) hides(g metric.Group) bool {
 
 // plan decides for one table.
 func (s *Site) plan(table Table, requests []request, groups []metric.Group) *metric.Plan {
-	slices.SortStableFunc(requests, func(a, b request) int { return slices.Compare(a.key[:], b.key[:]) })
+	slices.SortStableFunc(requests, func(a, b request) int { return strings.Compare(a.name, b.name) })
 	requests = slices.CompactFunc(requests, func(a, b request) bool { return a.key == b.key })
 	slices.SortStableFunc(groups, func(a, b metric.Group) int { return strings.Compare(a.Name, b.Name) })
 	groups = slices.CompactFunc(groups, func(a, b metric.Group) bool { return a.Name == b.Name })
