@@ -28,8 +28,8 @@ func (d *draft) dumbbell() {
 	for k, i := range order {
 		y, a, b := t.y(k), x.at(company.Points[i].Value), x.at(customer.Points[i].Value)
 		t.title(k, d.signed(gap.Points[i].Value, metric.Plain), "")
-		d.paint(Mark{Shape: Rule, Class: "link", X: min(a, b), X2: max(a, b), Y: y, Y2: y},
-			Mark{Shape: Dot, Class: "team", X: a, Y: y, R: 6}, Mark{Shape: Dot, Class: "dot", X: b, Y: y, R: 6.5})
+		d.paint(Mark{Shape: Rule, Class: "whisk", X: min(a, b), X2: max(a, b), Y: y, Y2: y},
+			Mark{Shape: Dot, Class: "hol", X: a, Y: y, R: 6}, Mark{Shape: Dot, Class: "dot", X: b, Y: y, R: 6.5})
 		if k == 0 {
 			t.ends(a, b, d.say("company"), d.say("customer"))
 		}

@@ -29,8 +29,6 @@ func faceOf(class string) face {
 			return face{tickSize, false}
 		case "m":
 			return face{nameSize, true}
-		case "no":
-			return face{plainSize, true}
 		case "b":
 			return face{plainSize, true}
 		case "big":

@@ -63,7 +63,7 @@ func TestPicture(t *testing.T) {
 
 // TestTextSize knows each class that text has, and that none is painted smaller than 12 px.
 func TestTextSize(t *testing.T) {
-	known := map[string]bool{"tk": true, "m": true, "b": true, "big": true, "h": true, "wide": true, "rl": true, "rv": true, "tpro": true, "tdet": true, "inv": true, "no": true, "narrow": true}
+	known := map[string]bool{"tk": true, "m": true, "b": true, "big": true, "h": true, "wide": true, "rl": true, "rv": true, "tpro": true, "tdet": true, "inv": true, "narrow": true}
 	size := regexp.MustCompile(`font-size:([\d.]+)px`)
 	for _, m := range size.FindAllStringSubmatch(fileRules, -1) {
 		if px, _ := strconv.ParseFloat(m[1], 64); px < 12 {

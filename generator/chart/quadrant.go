@@ -42,7 +42,7 @@ func (d *draft) quadrant() {
 	y := niceScale(0, up.high, 4, [2]float64{0, 100})
 	const top, floor = 12.0, 332.0
 	x.from, x.to, y.from, y.to = 0, 100, floor, top
-	d.sheet.gutter = Gutter{Start: 28, End: 8}
+	d.sheet.gutter = Gutter{Start: 28, End: 20}
 	middle := Place{x.at(middleOf(order, performance)), y.at(middleOf(order, importance))}
 	d.quadrantAxes(x, y, middle)
 	for _, i := range order {
@@ -61,7 +61,7 @@ func (d *draft) quadrant() {
 	for k, i := range order {
 		p, number := places[k], d.l.Number(float64(k+1), 0)
 		d.paint(Mark{Shape: Dot, Class: "dot", X: p.X, Y: p.Y, R: 11},
-			Mark{Shape: Words, Class: "no", X: p.X, Y: p.Y + 4.5, Anchor: Middle, Text: number})
+			Mark{Shape: Words, Class: "inv b", X: p.X, Y: p.Y + 4.5, Anchor: Middle, Text: number})
 		name := d.short(Mark{Shape: Words, Class: "m wide", X: p.X, Y: p.Y + 4.5, Shift: 17, Text: d.groupName(i)}, 190)
 		before := name
 		before.Anchor, before.Shift = End, -17
@@ -93,7 +93,7 @@ func middleOf(order []int, s *metric.Series) float64 {
 
 // apartDiscs moves discs down that would cover one another, the less important ones first.
 func apartDiscs(order []int, at func(i int) Place) (places []Place) {
-	s := sheet{gutter: Gutter{Start: 28, End: 8}}
+	s := sheet{gutter: Gutter{Start: 28, End: 20}}
 	for _, i := range order {
 		p := at(i)
 		for moved := true; moved; {

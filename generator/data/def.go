@@ -33,6 +33,8 @@ type Def struct {
 	Reach      string            `toml:"reach"`       // of a counted funnel: the column of steps
 	Join       *Join             `toml:"join"`        // another table whose columns are added
 	Derive     map[string]string `toml:"derive"`      // columns made of others: name → how, see Extend
+	Publish    []string          `toml:"publish"`     // columns of free text that pages may show, one comment at a time
+	Names      []string          `toml:"names"`       // columns that hold names of people, which are taken out of such texts
 
 	Lang string `toml:"-"` // language of the report: it tells which of several readings is likely
 }

@@ -45,6 +45,8 @@ type block struct {
 	Stages      []stage   `toml:"stages"`
 	Lanes       []laneRow `toml:"lanes"`
 
+	State string `toml:"state"`
+
 	Metrics Strings `toml:"metrics"`
 	Most    int     `toml:"most"`
 
@@ -96,6 +98,7 @@ var blockKeys = map[string][]string{
 	"reviews":  {"table", "product", "limit", "sort"},
 	"journey":  {"touchpoints", "stages", "lanes", "compare", "target", "height"},
 	"insight":  {"metrics", "by", "most", "compare"},
+	"comments": {"table", "limit", "state"},
 }
 
 var commonKeys = []string{"title", "caption", "where", "period", "id"}
@@ -157,6 +160,9 @@ func (c *composer) data(b content.Block) (Part, bool) {
 		p.Kind = "chart"
 		p.Figure = c.journey(a)
 		return p, p.Figure != nil
+	case "comments":
+		p.Comments = c.comments(a)
+		return p, p.Comments != nil
 	case "insight":
 		p.Insight = c.insight(a)
 		return p, p.Insight != nil

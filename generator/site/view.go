@@ -157,13 +157,14 @@ type Part struct {
 	Measure *Measure          // section: attribute metric
 	Words   map[string]string `sum:"-"` // the same as View.Words
 
-	Figure  *FigureView  // chart
-	Tiles   *TilesView   // metrics
-	Table   *TableView   // table
-	Cards   []Card       // pages, products
-	Reviews *ReviewsView // reviews
-	Insight *InsightView // insight
-	First   bool         // the first part of its kind on the page
+	Figure   *FigureView   // chart
+	Tiles    *TilesView    // metrics
+	Table    *TableView    // table
+	Cards    []Card        // pages, products
+	Reviews  *ReviewsView  // reviews
+	Insight  *InsightView  // insight
+	Comments *CommentsView // comments
+	First    bool          // the first part of its kind on the page
 
 	Title string        // chapter: its heading; a report's body is grouped into chapters by its level-2 headings
 	Lead  template.HTML // chapter: the paragraph right after the heading, without its p element
