@@ -139,6 +139,11 @@ func (b *Builder) offer(look *Look, files []*source.File, tz *time.Location, lan
 	def := defs.Tables[look.Name]
 	def.Lang = lang
 	table, problems := data.Read(look.Name, files, def, tz, nil, b.side)
+	if table != nil {
+		var more []source.Problem
+		table, more = data.Extend(table, def, nil, b.Now, func(string) source.Span { return source.Span{} })
+		problems = append(problems, more...)
+	}
 	if table == nil {
 		look.Problems = append(look.Problems, problems...)
 		return
@@ -224,9 +229,19 @@ func (p *proposal) write() {
 	if len(pairs) > 0 {
 		fmt.Fprintf(&p.lines, "columns = { %s }\n", strings.Join(pairs, ", "))
 	}
+	counted := p.counted()
+	if counted != nil {
+		fmt.Fprintf(&p.lines, "long = { columns = [%s, %s, %s], name = \"answer\", value = \"n\" }   # counts: a row stands for many answers\ncount = \"n\"\n",
+			quoted(counted[0]), quoted(counted[1]), quoted(counted[2]))
+	}
 	when := ""
 	if p.role("time") != nil && !doubt {
 		when = "time = \"time\"\n"
+	}
+	if counted != nil {
+		p.metric("nps", "nps", fmt.Sprintf("score = \"answer\"\n%sdetractor_values = [%s]\npassive_values = [%s]\npromoter_values = [%s]\n",
+			when, quoted(counted[0]), quoted(counted[1]), quoted(counted[2])))
+		return
 	}
 	p.scores(when)
 	p.long(when)
@@ -319,6 +334,22 @@ func (p *proposal) long(when string) {
 			p.metric(name, "ces", settings)
 		}
 	}
+}
+
+// counted gives the columns of detractors, passives and promoters of a table of counts, nil where it has none.
+func (p *proposal) counted() []string {
+	var names []string
+	for _, word := range []string{"detractors", "passives", "promoters"} {
+		for _, name := range p.Table.Names() {
+			if strings.EqualFold(name, word) && p.Table.Column(name).Kind == data.Number {
+				names = append(names, name)
+			}
+		}
+	}
+	if len(names) != 3 {
+		return nil
+	}
+	return names
 }
 
 // funnel offers one of the most frequent events, in the order of how many there are.

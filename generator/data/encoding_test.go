@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding/htmlindex"
 
@@ -97,4 +98,26 @@ func packed(text []byte) []byte {
 	w.Write(text)
 	w.Close()
 	return b.Bytes()
+}
+
+func FuzzEncoding(f *testing.F) {
+	for _, text := range []string{"a,b\n1,Jos\xe9\n", "\xff\xfea\x00\n\x001\x00", "\xfe\xff\x00a", "a\x00b\x00", "\xff\xfe\x00\x00a\x00\x00\x00", "\x1f\x8b\x08\x00", "\xef\xbb\xbf\n", "PK\x03\x04"} {
+		for _, encoding := range []string{"", "windows-1256", "utf-16le", "shift_jis"} {
+			f.Add([]byte(text), encoding, "fa")
+		}
+	}
+	f.Fuzz(func(t *testing.T, text []byte, encoding, lang string) {
+		table := soundly(t, "f.csv", text, Def{Encoding: encoding, Lang: lang})
+		if table == nil {
+			return
+		}
+		for _, c := range table.Columns() {
+			for _, word := range append(c.Words, c.Name) {
+				if !utf8.ValidString(word) {
+					t.Fatalf("%q is not UTF-8", word)
+				}
+			}
+		}
+		table.Roles()
+	})
 }

@@ -232,6 +232,9 @@ func TestHostile(t *testing.T) {
 		"gzip of nothing":                {"f.csv.gz", packed(nil), "f.csv.gz: error: this file is empty"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			if testing.Short() && strings.Contains(name, "bomb of shared") {
+				t.Skip("takes ten seconds")
+			}
 			f := source.NewFile(test.file, test.text)
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
@@ -248,4 +251,56 @@ func TestHostile(t *testing.T) {
 			}
 		})
 	}
+}
+
+func FuzzXLSX(f *testing.F) {
+	for _, sheet := range []string{
+		`<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c></row><row><c r="A2" s="1"><v>45322.5</v></c></row></sheetData></worksheet>`,
+		`<worksheet><sheetData><row><c t="s"><v>0</v></c><c t="s"><v>9</v></c></row><row><c t="b"><v>1</v></c><c><f>1+1</f></c></row></sheetData></worksheet>`,
+		`<worksheet><row><c r="XFD1"><v>1e400</v></c></row>`, `<!DOCTYPE x>`, `<c/><row/></row>`,
+	} {
+		f.Add(sheet, `<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>`, `<sst><si><t>x_x000D_</t></si></sst>`, true)
+	}
+	f.Fuzz(func(t *testing.T, sheet, styles, shared string, old bool) {
+		var b bytes.Buffer
+		w := zip.NewWriter(&b)
+		for _, part := range [][2]string{
+			{"xl/workbook.xml", fmt.Sprintf(`<workbook><workbookPr date1904="%v"/><sheets><sheet name="S" id="1"/></sheets></workbook>`, old)},
+			{"xl/_rels/workbook.xml.rels", `<Relationships><Relationship Id="1" Target="s.xml"/><Relationship Id="2" Target="styles.xml"/><Relationship Id="3" Target="sharedStrings.xml"/></Relationships>`},
+			{"xl/s.xml", sheet}, {"xl/styles.xml", styles}, {"xl/sharedStrings.xml", shared},
+		} {
+			out, err := w.Create(part[0])
+			must(err)
+			out.Write([]byte(part[1]))
+		}
+		must(w.Close())
+		soundly(t, "f.xlsx", b.Bytes(), Def{})
+		soundly(t, "f.xlsx", b.Bytes()[:b.Len()-b.Len()/9], Def{})
+	})
+}
+
+// soundly reads a file and makes sure that a table or an error comes of it, and that the table is sound.
+func soundly(t *testing.T, name string, text []byte, def Def) *Table {
+	t.Helper()
+	table, problems := Read("t", []*source.File{source.NewFile(name, text)}, def, nil, nil, nil)
+	if table == nil {
+		if !source.Fatal(problems) {
+			t.Error("neither a table nor an error")
+		}
+		return nil
+	}
+	for _, c := range table.Columns() {
+		if len(c.Codes) != table.Rows {
+			t.Errorf("%d codes, %d rows", len(c.Codes), table.Rows)
+		}
+		for _, code := range c.Codes {
+			if int(code) >= len(c.Words) {
+				t.Fatalf("code %d of %d words", code, len(c.Words))
+			}
+		}
+		if len(c.AsTimes(nil)) != len(c.Words) || c.Kind == Number && len(c.Numbers) != len(c.Words) {
+			t.Error("values do not fit the words")
+		}
+	}
+	return table
 }
