@@ -257,7 +257,7 @@ func FuzzXLSX(f *testing.F) {
 	for _, sheet := range []string{
 		`<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c></row><row><c r="A2" s="1"><v>45322.5</v></c></row></sheetData></worksheet>`,
 		`<worksheet><sheetData><row><c t="s"><v>0</v></c><c t="s"><v>9</v></c></row><row><c t="b"><v>1</v></c><c><f>1+1</f></c></row></sheetData></worksheet>`,
-		`<worksheet><row><c r="XFD1"><v>1e400</v></c></row>`, `<!DOCTYPE x>`, `<c/><row/></row>`,
+		`<worksheet><row><c r="AZ1"><v>1e400</v></c></row>`, `<!DOCTYPE x>`, `<c/><row/></row>`,
 	} {
 		f.Add(sheet, `<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>`, `<sst><si><t>x_x000D_</t></si></sst>`, true)
 	}
