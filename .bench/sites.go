@@ -36,6 +36,7 @@ func main() {
 	log.SetFlags(0)
 	runs := flag.Int("runs", 3, "how often each build is measured")
 	charts := flag.Bool("charts", false, "a chart and two values on every tenth page; without Hugo")
+	only := flag.String("make", "", "only write the first site into this folder")
 	flag.Parse()
 	sizes := []int{1_000, 10_000}
 	if flag.NArg() > 0 {
@@ -45,6 +46,10 @@ func main() {
 			check(err)
 			sizes = append(sizes, n)
 		}
+	}
+	if *only != "" {
+		write(*only, sizes[0], *charts)
+		return
 	}
 	root, err := os.MkdirTemp("", "cxgen-bench-")
 	check(err)
@@ -74,13 +79,7 @@ func check(err error) {
 
 // measure makes a site of n pages and builds it in each way.
 func measure(root string, n, runs int, charts bool, program, hugo string) {
-	site := corpus{n: n, charts: charts, random: rand.New(rand.NewPCG(7, 11))}
-	site.write(filepath.Join(root, "content"))
-	put(filepath.Join(root, "site.toml"), "title = \"Northwind\"\nbase_url = \"https://www.example.com/\"\n[build]\nlist_size = 25\n"+menu("menu"))
-	if charts {
-		put(filepath.Join(root, "data", "metrics.toml"), "[metrics.nps]\nkind = \"nps\"\ntable = \"answers\"\nscore = \"score\"\ntime = \"date\"\n")
-		put(filepath.Join(root, "data", "answers.csv"), site.answers(50_000))
-	}
+	write(root, n, charts)
 	for name, text := range layouts {
 		put(filepath.Join(root, name), text)
 	}
@@ -119,6 +118,17 @@ func measure(root string, n, runs int, charts bool, program, hugo string) {
 		fmt.Printf("%7d  %-34s %9.2f %9.2f %9.2f\n", n, "cxgen : Hugo", mine.wall.Seconds()/its.wall.Seconds(), mine.cpu.Seconds()/its.cpu.Seconds(), mine.peak/its.peak)
 	}
 	check(os.RemoveAll(root))
+}
+
+// write writes a site of n pages.
+func write(root string, n int, charts bool) {
+	site := corpus{n: n, charts: charts, random: rand.New(rand.NewPCG(7, 11))}
+	site.write(filepath.Join(root, "content"))
+	put(filepath.Join(root, "site.toml"), "title = \"Northwind\"\nbase_url = \"https://www.example.com/\"\n[build]\nlist_size = 25\n"+menu("menu"))
+	if charts {
+		put(filepath.Join(root, "data", "metrics.toml"), "[metrics.nps]\nkind = \"nps\"\ntable = \"answers\"\nscore = \"score\"\ntime = \"date\"\n")
+		put(filepath.Join(root, "data", "answers.csv"), site.answers(50_000))
+	}
 }
 
 // build is one way to build a site.

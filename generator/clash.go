@@ -1,9 +1,11 @@
 package generator
 
 import (
+	"cmp"
 	"maps"
 	"path"
 	"slices"
+	"strings"
 
 	"cxgen/generator/site"
 	"cxgen/generator/source"
@@ -13,6 +15,7 @@ import (
 type claim struct {
 	path, by string
 	file     *source.File // nil: it is made by the program
+	page     *source.File // of a page that somebody wrote
 }
 
 // clashes finds files that shall stand where a page or another file stands, or needs a folder.
@@ -24,7 +27,7 @@ func clashes(s *site.Site) []source.Problem {
 			folders[dir] = c
 		}
 	}
-	var problems []source.Problem
+	problems := capitals(claims)
 	files := map[string]claim{}
 	for _, c := range claims {
 		other, same := files[c.path]
@@ -45,11 +48,32 @@ func clashes(s *site.Site) []source.Problem {
 	return problems
 }
 
+// capitals finds what differs in capitals only: a disk of Windows or macOS, and a host that stands on one, keeps one of the two.
+func capitals(claims []claim) (problems []source.Problem) {
+	small := make(map[string]claim, len(claims))
+	for _, c := range claims {
+		name := strings.ToLower(c.path)
+		other, same := small[name]
+		if file := cmp.Or(c.file, c.page); same && other.path != c.path && file != nil {
+			problems = append(problems, source.Warnf(file.Span(0, 0), "%s differs from %s in capitals only", c.by, other.by).
+				WithHint("rename one of the two: some disks and hosts keep only one"))
+		}
+		if !same {
+			small[name] = c
+		}
+	}
+	return problems
+}
+
 // claimsOf lists what the site is known to write before it is rendered: pages and redirects, then files.
 func claimsOf(s *site.Site) []claim {
 	var all []claim
 	for _, slot := range s.Slots {
-		all = append(all, claim{path: slot.Path() + "index.html", by: "the page /" + slot.Path()})
+		c := claim{path: slot.Path() + "index.html", by: "the page /" + slot.Path()}
+		if slot.Node.File != nil {
+			c.page = slot.Node.File
+		}
+		all = append(all, c)
 	}
 	for _, at := range slices.Sorted(maps.Keys(s.Redirect)) {
 		all = append(all, claim{path: at + "index.html", by: "the alias /" + at})
@@ -61,7 +85,7 @@ func claimsOf(s *site.Site) []claim {
 	}
 	for _, files := range []map[string]*source.File{s.Files, s.Static} {
 		for _, at := range slices.Sorted(maps.Keys(files)) {
-			all = append(all, claim{at, files[at].Path, files[at]})
+			all = append(all, claim{path: at, by: files[at].Path, file: files[at]})
 		}
 	}
 	return all
