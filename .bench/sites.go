@@ -19,7 +19,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"log"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -33,7 +32,6 @@ import (
 )
 
 func main() {
-	log.SetFlags(0)
 	runs := flag.Int("runs", 3, "how often each build is measured")
 	charts := flag.Bool("charts", false, "a chart and two values on every tenth page; without Hugo")
 	only := flag.String("make", "", "only write the first site into this folder")
@@ -73,7 +71,7 @@ func main() {
 
 func check(err error) {
 	if err != nil {
-		log.Fatal(err)
+		panic(err) // so that what was written is removed
 	}
 }
 

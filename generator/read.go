@@ -37,7 +37,7 @@ type files struct {
 func (b *Builder) read(ctx context.Context, fsys fs.FS, result *Result) (*files, error) {
 	var found []*source.File
 	var paths []string
-	var infos []fs.FileInfo
+	var entries []fs.DirEntry
 	for _, root := range []string{"site.toml", "content", "data", "static", "themes"} {
 		err := fs.WalkDir(fsys, root, func(p string, d fs.DirEntry, err error) error {
 			switch {
@@ -63,12 +63,8 @@ func (b *Builder) read(ctx context.Context, fsys fs.FS, result *Result) (*files,
 			case !d.Type().IsRegular():
 				return nil
 			}
-			info, err := d.Info()
-			if errors.Is(err, fs.ErrNotExist) {
-				return nil // gone between two looks
-			}
-			paths, infos = append(paths, p), append(infos, info)
-			return err
+			paths, entries = append(paths, p), append(entries, d)
+			return nil
 		})
 		if err != nil {
 			return nil, err
@@ -77,8 +73,16 @@ func (b *Builder) read(ctx context.Context, fsys fs.FS, result *Result) (*files,
 	b.told("read", 0, len(paths))
 	found = make([]*source.File, len(paths))
 	problems := make([]source.Problem, len(paths))
+	infos := make([]fs.FileInfo, len(paths))
 	err := each(ctx, b.Workers, len(paths), func(i int) error {
-		p, info := paths[i], infos[i]
+		p := paths[i]
+		info, err := entries[i].Info()
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil // gone between two looks
+		} else if err != nil {
+			return err
+		}
+		infos[i] = info
 		if s, ok := b.stats[p]; ok && s.size == info.Size() && s.time.Equal(info.ModTime()) {
 			found[i] = s.file
 			return nil
