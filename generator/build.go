@@ -143,9 +143,6 @@ func (b *Builder) flow(ctx context.Context, fsys fs.FS, out Sink, result *Result
 	if err != nil || b.fatal(result.Problems) {
 		return err
 	}
-	if b.linked.site == nil && distant(files, in.Defs) {
-		b.past.frame = source.Sum{} // what another program left may be of other rows
-	}
 	result.begin("link")
 	now := b.link(in)
 	result.add(now.problems)

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"io/fs"
 	"os"
-	"slices"
 	"strings"
 	"time"
 
@@ -124,17 +123,6 @@ func (b *Builder) kept(wanted source.Sum) (*data.Reply, error) {
 		return nil, err
 	}
 	return data.KeptReply(packed)
-}
-
-// distant tells whether rows of the site come from where no file tells of a change.
-func distant(f *files, defs *metric.Defs) bool {
-	for _, def := range defs.Tables {
-		connection, known := defs.Connections[def.Connection]
-		if known && !slices.ContainsFunc(f.data, func(file *source.File) bool { return "file:"+file.Path == connection.URL }) {
-			return true
-		}
-	}
-	return false
 }
 
 // variable looks up a variable of the environment.

@@ -33,6 +33,7 @@ func (in *Input) Frame() source.Sum {
 	for _, name := range sortedKeys(in.Tables) {
 		text(name)
 		sum(in.Tables[name].Sum)
+		text(in.Tables[name].Asked.Format(time.RFC3339))
 	}
 	for _, files := range []map[string]*source.File{in.Files, in.Static} {
 		for _, name := range sortedKeys(files) {
