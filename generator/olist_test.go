@@ -135,7 +135,7 @@ func TestOlist(t *testing.T) {
 	if never < 1000 {
 		t.Fatalf("%d orders without a day of delivery", never)
 	}
-	if text := p.element(t, "delivered"); !strings.Contains(text, thousands(never)+" rows were left out") {
+	if text := p.element(t, "delivered"); !strings.Contains(text, "Some rows were left out") { // how many would tell the month that is hidden
 		t.Errorf("the %d orders that never came are not mentioned: %s", never, text)
 	}
 }
@@ -171,12 +171,4 @@ func days(t *testing.T, orders []record, month string) (promised, actual float64
 		actual += day(r["order_delivered_customer_date"]).Sub(placed).Hours() / 24 / float64(len(came))
 	}
 	return promised, actual
-}
-
-// thousands groups a number of at most six digits.
-func thousands(n int) string {
-	if n < 1000 {
-		return strconv.Itoa(n)
-	}
-	return fmt.Sprintf("%d,%03d", n/1000, n%1000)
 }

@@ -194,7 +194,10 @@ func (d *draft) left() string {
 			reasons = append(reasons, d.say("excluded."+e.key, "count", e.n))
 		}
 	}
-	if sum == 0 {
+	switch {
+	case d.r.Withheld:
+		return d.say("excluded_some")
+	case sum == 0:
 		return ""
 	}
 	return d.say("excluded_sum", "count", sum, "list", d.list(reasons))

@@ -301,6 +301,7 @@ func (a *answer) sum(r *Result) *Mistake {
 func (a *answer) account(r *Result) {
 	r.Period = a.covers()
 	if a.secret {
+		r.Withheld = a.dropped() != Excluded{}
 		return
 	}
 	for slot := a.from; slot <= a.to; slot++ {

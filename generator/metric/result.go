@@ -155,6 +155,7 @@ type Result struct {
 	Target   *float64
 	Currency string
 	Excluded Excluded     // rows that were not used
+	Withheld bool         // there are some, and how many would give a hidden group away
 	Used     int          // rows that were; it is 0, and Excluded too, when they would give a hidden group away
 	Hidden   []string     // names of the groups that are hidden
 	Period   [2]time.Time // what the query covers, half-open; zero when the metric has no time
