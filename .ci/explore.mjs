@@ -56,7 +56,7 @@ for (const rel of fs.readdirSync(dir, { recursive: true }).filter((f) => f.endsW
         if (column < 1) continue;
         const shown = s.values.map((v, i) => [v, table.rows[i]?.[column] ?? '']).filter(([v]) => typeof v === 'number');
         for (const [v, cell] of [shown[0], shown[shown.length >> 1], shown.at(-1)].filter(Boolean)) {
-          if (Math.abs(v - number(cell)) > 0.5 * 10 ** -places(cell) + 1e-9) fault(where, `${id}: ${s.name} is ${v}, the table says ${cell}`);
+          if (Math.abs(v - number(cell.split(' · ')[0])) > 0.5 * 10 ** -places(cell.split(' · ')[0]) + 1e-9) fault(where, `${id}: ${s.name} is ${v}, the table says ${cell}`);
           else equal++;
         }
       }

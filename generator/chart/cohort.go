@@ -357,6 +357,7 @@ func (d *draft) curves() {
 	d.f.Height = int(floor + 46)
 	t.curveTable(lines)
 	t.heatmapWords()
+	d.finding = d.say("title_table", "metric", d.name, "group", d.group) // that of the triangle stands beside it
 }
 
 // curvesOf gives the series with a line of their own: the average, and the latest cohorts.

@@ -95,7 +95,7 @@ func (d *draft) mix() {
 func (d *draft) mixColumns(parts []part, last int) {
 	const top = 4.0
 	floor := top + 176
-	if len(parts) > 5 { // as many names beside the last column
+	if len(parts) > 4 { // as many names beside the last column
 		floor += 44
 	}
 	if d.s.Height > 0 {

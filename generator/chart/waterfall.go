@@ -71,6 +71,9 @@ func (d *draft) waterfall() {
 		row := Row{Cells: []string{f.name, text}, Raw: []any{f.key, nil, nil, nil}}
 		if seen(f.point) {
 			row.Raw = []any{f.key, f.point.Value, f.from, f.to}
+			if f.class == "fdet" { // as printed: what leaves is less
+				row.Raw[1] = -f.point.Value
+			}
 		}
 		g.Rows = append(g.Rows, row)
 		colors = append(colors, map[string]string{"bar1": "fill", "fpro": "pro", "fdet": "det"}[f.class])
