@@ -71,8 +71,15 @@ func format(name string) string {
 	return ""
 }
 
-// IsTable tells by a file's name whether it can be read as a table.
-func IsTable(name string) bool { return format(name) != "" }
+// IsTable tells by a file's name whether it is a table by itself. Others may be read as one when they are named: a .txt holds notes
+// as often as cells.
+func IsTable(name string) bool {
+	switch strings.ToLower(path.Ext(unpackedName(name))) {
+	case ".txt", ".tab":
+		return false
+	}
+	return format(name) != ""
+}
 
 // BareName gives a file's name without what tells its format: answers.csv.gz → answers.
 func BareName(name string) string {

@@ -102,3 +102,17 @@ func TestRivals(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 }
+
+func TestNames(t *testing.T) {
+	for name, want := range map[string]struct {
+		bare  string
+		table bool
+	}{
+		"answers.csv": {"answers", true}, "2026/a.b.CSV.gz": {"2026/a.b", true}, "x.xlsx": {"x", true}, "x.jsonl": {"x", true},
+		"notes.txt": {"notes", false}, "x.gz": {"x", false}, "x.docx": {"x", false}, "x": {"x", false},
+	} {
+		if bare, table := BareName(name), IsTable(name); bare != want.bare || table != want.table {
+			t.Errorf("%s: %q, %v", name, bare, table)
+		}
+	}
+}
