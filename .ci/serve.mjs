@@ -185,6 +185,14 @@ try {
   await until('the page for what is not there', () => later.evaluate(() => !document.body.innerText.includes('Now it is there.')).catch(() => false));
   await later.close();
 
+  // A picture is drawn anew under its old address.
+  const picture = (width) => `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="50" viewBox="0 0 ${width} 50"><rect width="${width}" height="50"/></svg>`;
+  write('content/leaf.svg', picture(40));
+  write('content/other.md', '# Other\n\n![A leaf](leaf.svg)\n');
+  await until('the picture', () => other.evaluate(() => document.querySelector('main img')?.naturalWidth === 40));
+  write('content/leaf.svg', picture(60));
+  await until('the new picture', () => other.evaluate(() => document.querySelector('main img')?.naturalWidth === 60).catch(() => false));
+
   // A window follows the page that is edited, where it is asked to.
   const leading = await serve('--source', dir, '--navigate');
   const led = await browser.newPage();

@@ -28,7 +28,7 @@ func serveCommand() *cobra.Command {
 		Use:     "serve",
 		Aliases: []string{"server"},
 		Short:   "Show the site in a browser, up to date with every save",
-		Long: `Show the site in a browser, up to date with every save. Nothing is written: the site is held in memory.
+		Long: `Show the site in a browser, up to date with every save. The site is held in memory; no page is written.
 
 A browser takes over what an edit changes and keeps its place. A mistake is shown over the last good page, and here.`,
 		Example: "  cxgen serve --open\n  cxgen serve --source shop --port 8080 --drafts --navigate --editor zed",

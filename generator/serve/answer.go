@@ -99,7 +99,7 @@ var blank = []byte(`<!doctype html><html lang="en"><head><meta charset="utf-8"><
 // live gives the text of a file as it is served: a page has one script element more than what was built, at its end, which knows
 // the sum of the page.
 func (f file) live(name string) []byte {
-	if typeOf(name, f.text) != types[".html"] {
+	if !isPage(name, f.text) {
 		return f.text
 	}
 	return fmt.Appendf(bytes.Clone(f.text), `<script src="%s" data-sum="%s" defer></script>`, scriptPath, f.name())

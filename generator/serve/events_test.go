@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -20,6 +21,7 @@ type watcher struct {
 type hears struct {
 	Sum      string
 	Lead     string
+	Other    []string
 	Problems struct {
 		Errors, Warnings int
 		Site             bool
@@ -126,6 +128,16 @@ func TestEvents(t *testing.T) {
 	}
 	if mistake.Sum != d.sum("/kettle/") {
 		t.Errorf("the page is %s, not %s", mistake.Sum, d.sum("/kettle/"))
+	}
+	if len(mistake.Other) > 0 {
+		t.Errorf("a broken build made %v", mistake.Other)
+	}
+	d.write("static/pictures/leaf.svg", `<svg xmlns="http://www.w3.org/2000/svg"><path/></svg>`)
+	d.write("content/kettle.md", tea["content/kettle.md"])
+	for now := kettle.next(); !slices.Contains(now.Other, "/pictures/leaf.svg"); now = kettle.next() {
+	}
+	d.write("content/kettle.md", "{{nps value}}")
+	for now := kettle.next(); now.Problems.Errors == 0; now = kettle.next() {
 	}
 	d.write("content/kettle.md", tea["content/kettle.md"])
 	for now := kettle.next(); now.Problems.Errors > 0; now = kettle.next() {

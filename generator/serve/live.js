@@ -21,8 +21,12 @@ let work = Promise.resolve()
 const heed = told => {
   if (told.lead && new URL(told.lead, location).pathname !== location.pathname) return location.assign(told.lead)
   work = work.then(() => told.sum && told.sum !== sum ? update() : null).catch(reload)
+  if (told.other?.some(shows)) work = work.then(reload)
   if (told.problems) overlay(told.problems)
 }
+
+// A picture or another file that this page loaded under the same address is loaded anew with the page.
+const shows = path => performance.getEntriesByType("resource").some(r => new URL(r.name).pathname === path)
 
 // The page anew. What the edit did not touch stays as it is, with all that the reader did to it: where it is scrolled to, what is
 // open, what was typed. Scripts cannot be taken back, so a page whose scripts changed is loaded again.
@@ -139,11 +143,13 @@ const reload = () => {
     open: [...document.querySelectorAll("details")].map(d => d.open),
     typed: fields().map(f => [f.name, f.value, f.checked]),
   }))
+  history.scrollRestoration = "manual" // else the browser scrolls, too, and maybe later
   location.reload()
 }
 const takeUp = () => {
   const had = JSON.parse(sessionStorage.getItem(kept))
   sessionStorage.removeItem(kept)
+  history.scrollRestoration = "auto"
   if (had?.at !== location.pathname) return
   document.querySelectorAll("details").forEach((d, i) => { d.open = had.open[i] ?? d.open })
   fields().forEach((f, i) => {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -30,6 +31,7 @@ type state struct {
 	files    map[string]file // of the last good build; nil: there was none yet
 	base     string          // path of the address at which the site stands: "/" or "/shop/"
 	builds   int             // how many builds ended
+	other    []string        // what the last build made otherwise than the one before, without pages
 	problems []byte          // of the last build, for browsers
 	lead     string          // address of the page whose file was edited last
 	leads    int             // how often there was one
@@ -119,7 +121,14 @@ func (s *shelf) end(next func(now state, sound bool) state) {
 	defer s.mu.Unlock()
 	now := *s.shown.Load()
 	now.builds++
+	now.other = nil
 	if s.sound {
+		for p, f := range s.fresh {
+			if was, ok := now.files[p]; ok && was.sum != f.sum && !isPage(p, f.text) {
+				now.other = append(now.other, p)
+			}
+		}
+		slices.Sort(now.other)
 		now.files = s.fresh
 	}
 	now = next(now, s.sound)

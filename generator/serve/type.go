@@ -27,6 +27,9 @@ func typeOf(name string, text []byte) string {
 	return http.DetectContentType(text)
 }
 
+// isPage tells whether a file is a page.
+func isPage(name string, text []byte) bool { return typeOf(name, text) == types[".html"] }
+
 // small tells whether files of a type get much smaller when they are compressed.
 func small(kind string) bool {
 	return strings.Contains(kind, "charset") || kind == "font/ttf" || kind == "font/otf" || kind == "application/wasm"
