@@ -10,9 +10,11 @@ import { launch } from './browser.mjs';
 
 const [program, playwright, pictures] = process.argv.slice(2);
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'cxgen-serve-'));
+// write saves as editors do, at once: on a busy machine a half-written page would be seen, and what is typed in it be gone.
 const write = (name, text) => {
   fs.mkdirSync(path.dirname(path.join(dir, name)), { recursive: true });
-  fs.writeFileSync(path.join(dir, name), text);
+  fs.writeFileSync(path.join(dir, '.saving'), text);
+  fs.renameSync(path.join(dir, '.saving'), path.join(dir, name));
 };
 const long = Array.from({ length: 60 }, (_, i) => `Paragraph ${i} of a page that is long enough to be scrolled.`).join('\n\n');
 const page = (first, last = '') => `# Tea\n\n${first}\n\n::: faq\n:::: question {title="Where from?"}\nFrom the hills.\n::::\n:::: question {title="How warm?"}\nEighty degrees.\n::::\n:::\n\n::: form {title="Write to us" href="mailto:shop@tea.example" name="Your name" text="What is it about?"}\n:::\n\n${long}\n\n${last}\n`;
