@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -11,6 +12,7 @@ import (
 type cohort struct {
 	name          string // "January 2026"
 	first, second string // the same for an axis
+	line          string // the same in short
 	series        *metric.Series
 	size          metric.Point
 }
@@ -44,6 +46,7 @@ func (d *draft) cohorts() retention {
 			start, unit, _, ok := d.l.Calendar.Parse(s.Split)
 			if c.first = s.Split; ok {
 				c.first, c.second = d.l.PeriodShort(start, unit)
+				c.line = d.l.PeriodLine(start, unit)
 				t.unit = unit
 			}
 			t.rows = append(t.rows, c)
@@ -117,13 +120,13 @@ func (d *draft) heatmap() {
 	t.heatmapWords()
 }
 
-// span names some buckets: "month 1–6".
+// span names some buckets: "month 1 to 6".
 func (t *retention) span(buckets []int) string {
 	first, last := t.optionName(t.r.Groups[buckets[0]]), t.optionName(t.r.Groups[buckets[len(buckets)-1]])
 	if first == last || t.unit == "" {
 		return t.since(first)
 	}
-	return t.since(first + "–" + last)
+	return t.since(t.say("range", "low", first, "high", last))
 }
 
 // every tells how many buckets go by for each one that is drawn on a phone.
@@ -420,10 +423,7 @@ func (t *retention) curveEnds(lines []cohort, path func(*metric.Series) []Place)
 				last = j
 			}
 		}
-		if c.second != "" {
-			c.name = c.first + " " + c.second
-		}
-		name := t.short(Mark{Class: "tk", Text: c.name}, 80)
+		name := t.short(Mark{Class: "tk", Text: cmp.Or(c.line, c.name)}, 80)
 		t.paint(Mark{Shape: Words, X: 100, Y: at[i] + 2, Shift: 10, Full: name.Full, Runs: []Run{{t.cell(c.series.Points[last], metric.Percent), "b"}}, Below: []Run{{name.Text, "tk"}}})
 	}
 }

@@ -373,8 +373,7 @@ func (d *draft) period(label string) string {
 // periods gives short names of all periods: "Oct 2026".
 func (d *draft) periods() (names []string) {
 	for _, start := range d.r.Starts {
-		first, second := d.l.PeriodShort(start, d.every)
-		names = append(names, strings.TrimSpace(first+" "+second))
+		names = append(names, d.l.PeriodLine(start, d.every))
 	}
 	return names
 }

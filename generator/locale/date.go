@@ -3,6 +3,7 @@ package locale
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -59,6 +60,15 @@ func (l *Locale) PeriodShort(start time.Time, unit string) (first, second string
 	}
 	c, names = l.calendar(start)
 	return l.day(start, "dayMonth", "MMMd"), l.write(names, names.Patterns["y"], start, c)
+}
+
+// PeriodLine writes a period in one short line: "Oct 2026", and "2026년 10월" where the language names the year first.
+func (l *Locale) PeriodLine(start time.Time, unit string) string {
+	first, second := l.PeriodShort(start, unit)
+	if _, names := l.period(start, unit); strings.HasPrefix(names.Patterns["yMMMM"], "{y}") {
+		return l.Period(start, unit)
+	}
+	return strings.TrimSpace(first + " " + second)
 }
 
 // PeriodEnd gives the moment before which the period ends that begins at start, midnight on the same clock.

@@ -16,7 +16,7 @@ func TestDate(t *testing.T) {
 	}{
 		{"en", "12 May 2026", "12 May 2026"},
 		{"fa", "۲۲ اردیبهشت ۱۴۰۵", "۲۲ اردیبهشت ۱۴۰۵"},
-		{"ko", "2026년 5월 12일", "2026. 5. 12."},
+		{"ko", "2026년 5월 12일", "2026.\u00a05.\u00a012."},
 	} {
 		if l := spoken(t, c.lang); l.Date(may) != c.long || l.DateShort(may) != c.short {
 			t.Errorf("%s: %q %q, want %q %q", c.lang, l.Date(may), l.DateShort(may), c.long, c.short)
@@ -49,7 +49,7 @@ func TestPeriod(t *testing.T) {
 		{"en", october, "month", "October 2026", "Oct", "2026"},
 		{"en", on(2026, time.July, 1), "quarter", "Q3 2026", "Q3", "2026"},
 		{"en", on(2026, time.January, 1), "year", "2026", "2026", ""},
-		{"ko", monday, "week", "2026. 10. 5.", "10. 5.", "2026년"},
+		{"ko", monday, "week", "2026.\u00a010.\u00a05.", "10.\u00a05.", "2026년"},
 		{"ko", october, "month", "2026년 10월", "10월", "2026년"},
 		{"ko", october, "quarter", "2026년 4분기", "4분기", "2026년"},
 		{"ko", on(2026, time.January, 1), "year", "2026년", "2026년", ""},
@@ -66,6 +66,25 @@ func TestPeriod(t *testing.T) {
 		short, year := l.PeriodShort(c.start, c.unit)
 		if long := l.Period(c.start, c.unit); long != c.long || short != c.short || year != c.year {
 			t.Errorf("%s %s: %q %q %q, want %q %q %q", c.lang, c.unit, long, short, year, c.long, c.short, c.year)
+		}
+	}
+}
+
+func TestPeriodLine(t *testing.T) {
+	october := on(2026, time.October, 1)
+	for _, c := range []struct{ lang, unit, want string }{
+		{"en", "month", "Oct 2026"},
+		{"en", "year", "2026"},
+		{"fa", "month", "اکتبر ۲۰۲۶"},
+		{"ko", "month", "2026년 10월"},
+		{"ko", "quarter", "2026년 4분기"},
+	} {
+		start := october
+		if c.unit == "year" {
+			start = on(2026, time.January, 1)
+		}
+		if got := spoken(t, c.lang).PeriodLine(start, c.unit); got != c.want {
+			t.Errorf("%s %s: %q, want %q", c.lang, c.unit, got, c.want)
 		}
 	}
 }
