@@ -196,8 +196,11 @@ func (f *Folder) clearDir(dir string) (bool, error) {
 		return there, nil
 	}
 	if dir == "." {
+		if err := os.MkdirAll(f.at(stageName), 0o755); err != nil {
+			return false, err
+		}
 		f.dirs[dir] = true
-		return true, os.MkdirAll(f.at(stageName), 0o755)
+		return true, nil
 	}
 	if _, file := f.now[dir]; file {
 		return false, fmt.Errorf("the site wants %s to be a file and a folder", dir)
