@@ -367,10 +367,6 @@ func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\
 
 func isLetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
 
-func isName(c byte) bool {
-	return isLetter(c) || '0' <= c && c <= '9' || c == '-' || c == ':' || c == '_'
-}
-
 func lower(b, name []byte) []byte {
 	for _, c := range name {
 		if 'A' <= c && c <= 'Z' {

@@ -103,12 +103,10 @@ func TestConceal(t *testing.T) {
 			}
 		}
 		// The counter-test: without the decision something of this kind does follow, in many rounds.
-		var all [][]int
 		for _, c := range s.circles {
 			if n := 0; !slices.ContainsFunc(c.parts, func(part int32) bool { n += s.n[part]; return n >= s.least }) {
 				vain++
 			}
-			all = append(all, vector(c.parts))
 		}
 	}
 	if hid < 200 || shown < 200 || vain < 100 {

@@ -25,7 +25,7 @@ const mostDense = 8
 func (u *universe) add(c coverage) {
 	u.least = max(u.least, c.least)
 	atoms, parts := len(u.from), len(c.sums)
-	number := func(atom, part int32) *int32 { return nil }
+	var number func(atom, part int32) *int32
 	if atoms*parts <= mostDense*len(c.of)+1<<16 {
 		dense := make([]int32, atoms*parts)
 		number = func(atom, part int32) *int32 { return &dense[int(atom)*parts+int(part)] }
