@@ -96,7 +96,7 @@ func (d *draft) mixColumns(parts []part, last int) {
 	const top = 4.0
 	floor := top + 176
 	if len(parts) > 4 { // as many names beside the last column
-		floor += 44
+		floor += 50
 	}
 	if d.s.Height > 0 {
 		floor = max(120, float64(d.s.Height)-38)
@@ -148,7 +148,7 @@ func (d *draft) mixColumns(parts []part, last int) {
 
 // mixLabels names the layers beside the last whole period.
 func (d *draft) mixLabels(parts []part, at []float64, last int, top, floor float64) {
-	step := min(38.5, (floor-top+14)/float64(len(parts)))
+	step := min(40.5, (floor-top+14)/float64(len(parts)))
 	for i := range at {
 		at[i] -= 5
 	}
@@ -161,13 +161,13 @@ func (d *draft) mixLabels(parts []part, at []float64, last int, top, floor float
 			text.Class += " " + p.text
 		}
 		f := faceOf("tk")
-		if step < 37.7 { // one line each
+		if step < 39.7 { // one line each
 			text.Class = "b"
 			text.Runs = []Run{{f.fit(p.name, room-40), "tk"}}
 			d.paint(text)
 			continue
 		}
-		name := Mark{Shape: Words, Class: "tk", X: 100, Y: at[k] + 16, Shift: 8, Text: f.fit(p.name, room)}
+		name := Mark{Shape: Words, Class: "tk", X: 100, Y: at[k] + 18, Shift: 8, Text: f.fit(p.name, room)}
 		if name.Text != p.name {
 			name.Full = p.name
 		}
