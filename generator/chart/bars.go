@@ -111,7 +111,11 @@ func (d *draft) barsOf(names []string) {
 			d.paint(d.short(Mark{Shape: Words, Class: "tk", Y: y + 13, Text: names[k]}, phone-faceOf("b").width(text)-16),
 				Mark{Shape: Words, Class: "b", X: 100, Y: y + 13, Anchor: End, Text: text})
 			if seen(p) && p.Value != 0 {
-				d.paint(Mark{Shape: Bar, Class: "bar1", X: min(zero, x.at(p.Value)), X2: max(zero, x.at(p.Value)), Y: y + 19, Y2: y + 29})
+				m := Mark{Shape: Bar, Class: "bar1", X: min(zero, x.at(p.Value)), X2: max(zero, x.at(p.Value)), Y: y + 19, Y2: y + 29}
+				if p.State == metric.Open || p.LowBase {
+					m.Class = "pend"
+				}
+				d.paint(m)
 			}
 			y += 37
 		}

@@ -280,6 +280,28 @@ func TestQuadrantRefused(t *testing.T) {
 	}
 }
 
+// TestSplitShownWhole draws every part of a split by a column, and refuses dots, which have room for one.
+func TestSplitShownWhole(t *testing.T) {
+	r := channels()
+	web := r.Series[0]
+	web.Split = "web"
+	app := web
+	app.Split = "app"
+	app.Points = slices.Clone(web.Points)
+	app.Points[0].Value = 12.3
+	r.Series, r.Total = []metric.Series{web, app}, nil
+	f := draw(t, r, Spec{}, "en")
+	if f.Form != "bars" || !slices.Equal(f.Data.Head[1:], []string{"web", "app"}) {
+		t.Errorf("a split is drawn as %s with the columns %v", f.Form, f.Data.Head)
+	}
+	if row := f.Data.Rows[0]; row.Raw[1] != 27.8 || row.Raw[2] != 12.3 {
+		t.Errorf("the first row has %v", row.Raw)
+	}
+	if _, mistake := New(r, Spec{Form: "dots", Locale: language(t, "en")}); mistake == nil || !strings.Contains(mistake.Hint, "split") {
+		t.Errorf("dots of a split are no mistake: %v", mistake)
+	}
+}
+
 // TestHiddenKinds looks for the points that are hidden in everything that a figure says.
 func TestHiddenKinds(t *testing.T) {
 	for _, k := range kinds() {

@@ -109,6 +109,8 @@ func choose(r *metric.Result) string {
 		return "waterfall"
 	case r.By != "" && themed(r):
 		return "bars"
+	case len(splits(r)) > 1:
+		return "bars"
 	case r.By != "":
 		if value != nil && slices.ContainsFunc(value.Points, func(p metric.Point) bool { return p.Interval }) {
 			return "dots"
@@ -152,6 +154,9 @@ func needsAnswers(r *metric.Result) string {
 func needsGroups(r *metric.Result) string {
 	if r.By == "" || r.Find(metric.Value) == nil {
 		return "dots stand for groups: add by with the name of a column"
+	}
+	if len(splits(r)) > 1 {
+		return `dots have one value for each group: take form = "bars", which shows every part of a split, or leave out split`
 	}
 	return unstepped(r)
 }
