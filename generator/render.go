@@ -53,7 +53,7 @@ func (b *Builder) render(ctx context.Context, l linked, changed map[string]bool,
 	result.Pages, result.Left = len(s.Slots), append(result.Left, s.Left...)
 	for _, f := range s.Theme.Assets() {
 		ext := path.Ext(f.Name)
-		p.assets[f.Name] = "assets/" + strings.TrimSuffix(f.Name, ext) + "." + f.Sum.String()[:8] + ext
+		p.assets[f.Name] = assetFolder + strings.TrimSuffix(f.Name, ext) + "." + f.Sum.String()[:8] + ext
 	}
 	if b.remembers() {
 		p.now.pages = make(map[string]made, len(s.Slots)+8)
@@ -149,11 +149,7 @@ func (p *press) page(v *site.View, outputs []site.Output, done made) (made, bool
 	if done.problems = append(done.problems, found...); p.fatal(done.problems) {
 		return done, false, nil
 	}
-	for name, at := range p.assets {
-		if bytes.Contains(text, []byte(at)) {
-			done.assets = append(done.assets, name)
-		}
-	}
+	done.assets = p.asked(text)
 	if err := p.write(&done, target, text); err != nil {
 		return done, false, err
 	}
@@ -173,6 +169,25 @@ func (p *press) page(v *site.View, outputs []site.Output, done made) (made, bool
 	}
 	p.remember(target, done)
 	return done, true, nil
+}
+
+// asked names the assets whose addresses stand in a page.
+func (p *press) asked(page []byte) []string {
+	var names []string
+	for {
+		at := bytes.Index(page, []byte(assetFolder))
+		if at < 0 {
+			slices.Sort(names)
+			return names
+		}
+		page = page[at:]
+		for name, address := range p.assets {
+			if bytes.HasPrefix(page, []byte(address)) && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+		page = page[len(assetFolder):]
+	}
 }
 
 // write writes a file of a page.
@@ -195,6 +210,9 @@ func (p *press) own(f ownFile) error {
 	}
 	return p.out.Put(f.path, f.Text)
 }
+
+// assetFolder is where the theme's assets stand in the output.
+const assetFolder = "assets/"
 
 // What stands in a page until it is finished, when its own style and scripts are known.
 const (

@@ -54,7 +54,7 @@ func (f *buildFlags) run(c *cobra.Command) (err error) {
 		return errors.New("--poll is for --watch")
 	}
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(125) // a build is short: less work, for a little more memory
+		debug.SetGCPercent(200) // a build is short: less work, for more memory
 	}
 	options, err := f.options()
 	if err != nil {
