@@ -178,6 +178,9 @@ func rezipped(t *testing.T, packed []byte, part string, text func(old string) st
 
 // TestHostile reads files that were made to hurt, or could. Each ends in a problem, or is read well, within its bounds.
 func TestHostile(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads much")
+	}
 	small := book(t, func(x *excelize.File) {
 		must(x.SetSheetRow("Sheet1", "A1", &[]any{"a", "b"}))
 		must(x.SetSheetRow("Sheet1", "A2", &[]any{1, "x"}))
