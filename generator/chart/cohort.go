@@ -226,13 +226,7 @@ func (t *retention) matrix() {
 			row.Cells, row.Raw = append(row.Cells, t.l.Number(float64(size.N), 0)), append(row.Raw, size.N)
 		}
 		for _, j := range t.buckets {
-			p := s.Points[j]
-			text := t.cell(p, metric.Percent)
-			if p.State == metric.Open {
-				text += " *"
-			}
-			value, _, _, _ := raw(p)
-			row.Cells, row.Raw = append(row.Cells, text), append(row.Raw, value)
+			t.add(&row, s.Points[j])
 		}
 		g.Rows = append(g.Rows, row)
 	}
@@ -292,6 +286,16 @@ func (t *retention) extremes(j int) {
 	}
 	t.summary = append(t.summary, t.say("back_range", "when", t.bucket(j), "best", best.name, "high", t.cell(best.series.Points[j], metric.Percent),
 		"worst", worst.name, "low", t.cell(worst.series.Points[j], metric.Percent)))
+}
+
+// add puts a point into a row of the table, with a mark when it is not finished.
+func (t *retention) add(row *Row, p metric.Point) {
+	text := t.cell(p, metric.Percent)
+	if p.State == metric.Open {
+		text += " *"
+	}
+	value, _, _, _ := raw(p)
+	row.Cells, row.Raw = append(row.Cells, text), append(row.Raw, value)
 }
 
 // unfinished says what a dashed cell is, where there is one.
@@ -463,13 +467,7 @@ func (t *retention) curveTable(lines []cohort) {
 	for _, j := range t.buckets {
 		row := Row{Cells: []string{t.bucket(j)}, Raw: []any{t.r.Groups[j]}}
 		for _, c := range lines {
-			p := c.series.Points[j]
-			text := t.cell(p, metric.Percent)
-			if p.State == metric.Open {
-				text += " *"
-			}
-			value, _, _, _ := raw(p)
-			row.Cells, row.Raw = append(row.Cells, text), append(row.Raw, value)
+			t.add(&row, c.series.Points[j])
 		}
 		g.Rows = append(g.Rows, row)
 	}

@@ -52,12 +52,18 @@ func (q *question) reply() (*Result, *Mistake) {
 	if k, ok := q.Metric.kind.(answerer); ok {
 		return k.answer(q)
 	}
+	_, r, mistake := q.whole()
+	return r, mistake
+}
+
+// whole gives the result with its sum, and the answer that it was made of, for kinds that add to it.
+func (q *question) whole() (*answer, *Result, *Mistake) {
 	a, mistake := q.figures()
 	if mistake != nil {
-		return nil, mistake
+		return nil, nil, mistake
 	}
 	r := a.result()
-	return r, a.sum(r)
+	return a, r, a.sum(r)
 }
 
 // answer is the estimates of all cells, and which of them are shown.

@@ -204,12 +204,8 @@ func (k *deliveryKind) answer(q *question) (*Result, *Mistake) {
 	if q.own && q.Split != "" {
 		return nil, &Mistake{"split", "the days of a delivery cannot be split", "remove split, or show one group at a time with where"}
 	}
-	a, mistake := q.figures()
+	a, r, mistake := q.whole()
 	if mistake != nil {
-		return nil, mistake
-	}
-	r := a.result()
-	if mistake := a.sum(r); mistake != nil {
 		return nil, mistake
 	}
 	r.Facts = append(r.Facts, Fact{"pending", float64(a.values.(*deliveries).pending(a))})

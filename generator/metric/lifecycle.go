@@ -144,12 +144,8 @@ func (k *lifecycleKind) answer(q *question) (*Result, *Mistake) {
 	if q.own {
 		return k.transitions(q)
 	}
-	a, mistake := q.figures()
+	a, r, mistake := q.whole()
 	if mistake != nil {
-		return nil, mistake
-	}
-	r := a.result()
-	if mistake := a.sum(r); mistake != nil {
 		return nil, mistake
 	}
 	r.Series, r.Total = nil, nil

@@ -28,12 +28,8 @@ func (k *orderValueKind) columns() []NamedColumn {
 func (k *orderValueKind) check(complainer) {}
 
 func (k *orderValueKind) answer(q *question) (*Result, *Mistake) {
-	a, mistake := q.figures()
+	a, r, mistake := q.whole()
 	if mistake != nil {
-		return nil, mistake
-	}
-	r := a.result()
-	if mistake := a.sum(r); mistake != nil {
 		return nil, mistake
 	}
 	for i, n := range k.excluded(a) {
