@@ -97,6 +97,14 @@ func twoYears() *metric.Result {
 	return r
 }
 
+// begun is a trend whose data begin on 12 November 2024 and whose last month still runs.
+func begun() *metric.Result {
+	r := twoYears()
+	r.Begins, r.Target = month(2024, 11).AddDate(0, 0, 11), nil
+	r.Series = r.Series[:1]
+	return r
+}
+
 // channels is the dots of the mock-up.
 func channels() *metric.Result {
 	r := &metric.Result{Metric: &metric.Metric{Name: "NPS", Kind: "nps"}, By: "channel",
@@ -206,6 +214,7 @@ type example struct {
 func cases() []example {
 	return append(kinds(), []example{
 		{"trend", twoYears(), Spec{Events: moves(), Measure: "Net Promoter Score", Question: "How likely are you to recommend us?"}},
+		{"begun", begun(), Spec{}},
 		{"mix", twoYears(), Spec{Form: "mix"}},
 		{"dots", channels(), Spec{By: "Channel"}},
 		{"funnel", checkout(), Spec{}},

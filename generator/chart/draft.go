@@ -303,6 +303,34 @@ func raw(p metric.Point) (value, low, high, n any) {
 	return value, low, high, n
 }
 
+// partial tells whether a group is a period that is not whole: it still runs, or the data begin in it.
+func (d *draft) partial(s *metric.Series, i int) bool {
+	return s.Points[i].State == metric.Open || d.late(s, i)
+}
+
+// late tells whether a group is the first period and the data begin in the midst of it.
+func (d *draft) late(s *metric.Series, i int) bool {
+	return i == 0 && !d.r.Begins.IsZero() && s.Points[0].State == metric.Shown
+}
+
+// begun says of the first period that it is not whole, where it is drawn.
+func (d *draft) begun(lines ...*metric.Series) {
+	for _, s := range lines {
+		if d.late(s, 0) {
+			d.source = append(d.source, d.say("begun", "period", d.l.Period(d.r.Starts[0], d.every), "date", d.l.Date(d.r.Begins)))
+			return
+		}
+	}
+}
+
+// rowState names the state of a point for machines.
+func (d *draft) rowState(s *metric.Series, i int) string {
+	if d.late(s, i) {
+		return "partial"
+	}
+	return state(s.Points[i])
+}
+
 // state names a point's state for machines.
 func state(p metric.Point) string {
 	switch p.State {

@@ -241,7 +241,7 @@ func (t *trend) answers() {
 			continue
 		}
 		m := Mark{Shape: Bar, Class: "nb", X: t.x(i) - half, X2: t.x(i) + half, Y: floor - tall*float64(p.N)/float64(most), Y2: floor}
-		if p.State == metric.Open {
+		if t.partial(t.lines[0], i) {
 			m.Class = "pend"
 		}
 		t.paint(m)

@@ -127,7 +127,7 @@ func (d *draft) mixColumns(parts []part, last int) {
 			if k < len(parts)-1 && bottom-y > 2 { // a hair of ground between layers
 				m.Y2 -= 1
 			}
-			if p.State == metric.Open {
+			if d.partial(parts[k].series, i) {
 				m.Group, m.Class, m.Opacity = "s"+parts[k].color, "ghost", 0
 			}
 			if m.Y2 > m.Y {
@@ -320,7 +320,7 @@ func (d *draft) mixGrid(parts []part) {
 			continue
 		}
 		row := Row{Cells: []string{d.groupName(i)}, Raw: []any{group}}
-		if p.State == metric.Open {
+		if d.partial(parts[0].series, i) {
 			row.Cells[0] += " *"
 		}
 		for k := len(parts) - 1; k >= 0; k-- {
@@ -363,8 +363,8 @@ func (d *draft) groupName(i int) string {
 
 func (d *draft) open(s *metric.Series) []bool {
 	open := make([]bool, len(s.Points))
-	for i, p := range s.Points {
-		open[i] = p.State == metric.Open
+	for i := range s.Points {
+		open[i] = d.partial(s, i)
 	}
 	return open
 }
@@ -426,6 +426,9 @@ func (d *draft) mixWords(parts []part, last int) {
 			items = append(items, d.layer(parts[k], share(k, i)))
 		}
 		d.summary = append(d.summary, d.say("ends", "period", d.groupName(i), "list", d.list(items)))
+	}
+	if len(d.r.Starts) > 0 {
+		d.begun(parts[0].series)
 	}
 	for i, q := range parts[0].series.Points {
 		if q.State == metric.Open && len(d.r.Starts) > 0 {

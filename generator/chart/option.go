@@ -274,7 +274,7 @@ func (f *Figure) series(p Plot) []charts.SingleSeries {
 	return []charts.SingleSeries{s}
 }
 
-// lineSeries draws the whole periods solid, and the way from the last of them to the one that still runs dashed.
+// lineSeries draws the whole periods solid, and dashed the way to a first one that is not whole, and to the one that still runs.
 func (f *Figure) lineSeries(p Plot, s charts.SingleSeries, rows []Row) []charts.SingleSeries {
 	solid, dashed := make([]any, len(rows)), make([]any, len(rows))
 	runs := false
@@ -283,6 +283,8 @@ func (f *Figure) lineSeries(p Plot, s charts.SingleSeries, rows []Row) []charts.
 			dashed[i], runs = r.Raw[p.Value], true
 			if i > 0 {
 				dashed[i-1] = rows[i-1].Raw[p.Value]
+			} else if len(rows) > 1 {
+				dashed[1] = rows[1].Raw[p.Value]
 			}
 			continue
 		}

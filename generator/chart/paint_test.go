@@ -379,6 +379,30 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
+// TestPartialFirstPeriod sees that a first month that is not whole is drawn, tabled and exported as one.
+func TestPartialFirstPeriod(t *testing.T) {
+	f := draw(t, begun(), Spec{}, "en")
+	if !strings.Contains(f.Source, "November 2024 is not whole, its data begin on 12 November 2024.") {
+		t.Error(f.Source)
+	}
+	dashed := 0
+	for _, m := range f.Marks {
+		if strings.HasSuffix(m.Class, " run") {
+			dashed++
+		}
+		if m.Class == "band" && m.Points[0].X == 0 {
+			t.Error("the band begins in the month that is not whole")
+		}
+	}
+	if first := f.Data.Rows[0]; dashed != 2 || first.Cells[0] != "November 2024 *" || first.Raw[5] != "partial" || !f.Plots[1].Dashed[0] {
+		t.Errorf("%d dashed lines, %q, %v", dashed, first.Cells, first.Raw)
+	}
+	whole := draw(t, twoYears(), Spec{}, "en")
+	if strings.Contains(whole.Source, "not whole") || whole.Data.Rows[0].Raw[5] != "shown" {
+		t.Errorf("%q, %v", whole.Source, whole.Data.Rows[0].Raw)
+	}
+}
+
 // TestNumbers checks how values are printed: SPEC §0.2.
 func TestNumbers(t *testing.T) {
 	d := begin(&metric.Result{Currency: "EUR", Series: []metric.Series{{Measure: metric.Value, Points: []metric.Point{{Value: .5}}}}}, Spec{Locale: language(t, "en")}, "trend")

@@ -42,7 +42,7 @@ func Spark(r *metric.Result, l *locale.Locale, timeAxis string) *Figure {
 		f.Marks = append(f.Marks, Mark{Shape: Rule, Class: "tgt", X2: 100, Y: at, Y2: at})
 	}
 	var alone []Mark
-	for _, run := range runs(value.Points) {
+	for _, run := range runs(value.Points, !r.Begins.IsZero()) {
 		if run[1]-run[0] == 1 && run[0] != last {
 			alone = append(alone, Mark{Shape: Dot, Class: "dot", R: 2.5, X: x(run[0]), Y: y.at(value.Points[run[0]].Value)})
 			continue

@@ -45,7 +45,7 @@ func (d *draft) tabulate(order []int, columns ...column) {
 			continue
 		}
 		row := Row{Cells: []string{d.groupName(i)}, Raw: []any{d.r.Groups[i]}}
-		if first.State == metric.Open {
+		if d.partial(columns[0].series, i) {
 			row.Cells[0] += " *"
 		}
 		for _, c := range columns {
@@ -68,7 +68,7 @@ func (d *draft) tabulate(order []int, columns ...column) {
 		if counted {
 			row.Cells = append(row.Cells, d.nCell(first))
 		}
-		row.Raw = append(row.Raw, n, state(first))
+		row.Raw = append(row.Raw, n, d.rowState(columns[0].series, i))
 		g.Rows = append(g.Rows, row)
 	}
 	d.hiddenRow(hidden)

@@ -220,9 +220,13 @@ func (t *trend) axis() {
 	}
 }
 
-// runs gives the stretches of periods with a value, without the one that still runs.
-func runs(points []metric.Point) (all [][2]int) {
-	for i := 0; i < len(points); {
+// runs gives the stretches of whole periods with a value.
+func runs(points []metric.Point, late bool) (all [][2]int) {
+	first := 0
+	if late {
+		first = 1
+	}
+	for i := first; i < len(points); {
 		j := i
 		for j < len(points) && points[j].State == metric.Shown {
 			j++
@@ -240,7 +244,7 @@ func (t *trend) bands() {
 		return
 	}
 	points := t.lines[0].Points
-	for _, run := range runs(points) {
+	for _, run := range runs(points, t.late(t.lines[0], 0)) {
 		var upper, lower []Place
 		for i := run[0]; i < run[1]; i++ {
 			if p := points[i]; p.Interval {
@@ -288,7 +292,8 @@ func (t *trend) paths() {
 		class, dot := seriesClass(k)
 		var alone []Mark
 		before := -1
-		for _, run := range runs(points) {
+		late := t.late(t.lines[k], 0)
+		for _, run := range runs(points, late) {
 			line := make([]Place, 0, run[1]-run[0])
 			for i := run[0]; i < run[1]; i++ {
 				line = append(line, Place{t.x(i), t.y.at(points[i].Value)})
@@ -301,15 +306,21 @@ func (t *trend) paths() {
 			}
 			t.paint(Mark{Shape: Line, Class: class, Points: line})
 		}
+		dash := func(i int) {
+			dashed := []Place{{t.x(i), t.y.at(points[i].Value)}, {t.x(i + 1), t.y.at(points[i+1].Value)}}
+			t.sheet.line(dashed)
+			t.paint(Mark{Shape: Line, Class: class + " run", Points: dashed})
+		}
+		if late && len(points) > 1 && seen(points[1]) {
+			dash(0)
+		}
 		for i, p := range points {
-			if p.State != metric.Open {
+			if !t.partial(t.lines[k], i) {
 				continue
 			}
 			here := Place{t.x(i), t.y.at(p.Value)}
-			if before == i-1 && i > 0 {
-				dashed := []Place{{t.x(i - 1), t.y.at(points[i-1].Value)}, here}
-				t.sheet.line(dashed)
-				t.paint(Mark{Shape: Line, Class: class + " run", Points: dashed})
+			if before == i-1 && before >= 0 {
+				dash(before)
 			}
 			if k < maxLines {
 				alone = append(alone, Mark{Shape: Dot, Class: hollow(dot), R: 4.5, X: here.X, Y: here.Y})
@@ -364,8 +375,8 @@ func (t *trend) grid() {
 				row.Cells = append(row.Cells, t.nCell(p))
 			}
 			value, low, high, n := raw(p)
-			row.Raw = append(row.Raw, value, low, high, n, state(p))
-			if p.State == metric.Open && len(s.Points)-1 == i {
+			row.Raw = append(row.Raw, value, low, high, n, t.rowState(s, i))
+			if t.partial(s, i) && (i == 0 || len(s.Points)-1 == i) {
 				row.Cells[0] = t.l.Period(t.r.Starts[i], t.every) + " *"
 			}
 		}
@@ -377,7 +388,7 @@ func (t *trend) plots() {
 	open := make([]bool, len(t.r.Groups))
 	for i := range open {
 		for _, s := range t.lines {
-			open[i] = open[i] || s.Points[i].State == metric.Open
+			open[i] = open[i] || t.partial(s, i)
 		}
 	}
 	var target []float64

@@ -162,6 +162,7 @@ func (t *trend) several() {
 		}
 		t.source = append(t.source, t.say("grey", "list", t.list(names)))
 	}
+	t.begun(t.lines...)
 	for _, s := range t.lines {
 		if slices.ContainsFunc(s.Points, func(p metric.Point) bool { return p.State == metric.Open }) {
 			t.running(s.Points)
@@ -172,6 +173,7 @@ func (t *trend) several() {
 
 // broken names the periods that run, are hidden or have no answers.
 func (t *trend) broken(points []metric.Point) {
+	t.begun(t.lines...)
 	t.running(points)
 	var empty, hidden []string
 	for i, p := range points {

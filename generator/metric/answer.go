@@ -189,6 +189,9 @@ func (a *answer) result() *Result {
 			r.Starts = append(r.Starts, a.time.slots[position].Start)
 		}
 	}
+	if a.running {
+		r.Begins = a.beginning()
+	}
 	for _, s := range a.split {
 		line := Series{Measure: Value, Unit: m.Unit, Split: a.splits.names[s], Points: make([]Point, 0, len(a.positions))}
 		for _, position := range a.positions {
@@ -217,7 +220,7 @@ func (a *answer) value(position, split int) Point {
 			group = 0
 		}
 		other := a.in(before, group, split)
-		if !a.hidden[other] && !a.open(before) {
+		if !a.hidden[other] && !a.open(before) && !(a.grows() && a.partial(before)) {
 			p.Change = a.change(p, a.estimates[cell], a.estimates[other], a.time.slots[before].Label)
 		}
 	}

@@ -24,11 +24,12 @@ type question struct {
 	within     *period // the query's period; nil for all time
 	against    int     // slot of the compared period; -1 for none
 	from, to   int     // slots that are shown
+	begins     int64   // of figures along periods: when the data begin in the midst of one, else data.NoTime
 }
 
 // ask looks up what a query names.
 func ask(query Query) (*question, *Mistake) {
-	q := &question{Query: query, against: -1}
+	q := &question{Query: query, against: -1, begins: data.NoTime}
 	if q.TZ == nil {
 		q.TZ = time.UTC
 	}
@@ -194,6 +195,7 @@ func (q *question) cutCalendar() *Mistake {
 		return &Mistake{"compare", fmt.Sprintf("with by = %q, compare cannot be %q", q.By, q.Compare), `use "previous" or "year"`}
 	}
 	first, last := q.reach()
+	q.begins = q.onset(first)
 	if k, ok := q.Metric.kind.(ending); ok {
 		_, ends := q.instants(k.ends())
 		if _, end := extent(ends); !q.Now.IsZero() {
@@ -230,14 +232,7 @@ type ending interface{ ends() string }
 
 // reach gives the first and the last instant of the rows that the query asks for.
 func (q *question) reach() (first, last int64) {
-	if q.only == nil {
-		return extent(q.time.times)
-	}
-	times := make([]int64, 0, q.only.Count())
-	for row := range q.only.All() {
-		times = append(times, q.time.at(row))
-	}
-	return extent(times)
+	return extent(q.instantsAsked())
 }
 
 // extent gives the first and the last of some instants, data.NoTime when there is none.

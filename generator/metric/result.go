@@ -149,6 +149,7 @@ type Result struct {
 	Metric   *Metric
 	By       string      // "", a period unit, a column, or "step"
 	Starts   []time.Time // start of each period when By is a period unit, in the report's time zone
+	Begins   time.Time   // when the data begin, if that is in the midst of the first period, which then is not whole; else zero
 	Groups   []string
 	Series   []Series
 	Total    *Point // over all groups of the query, when By is a column; of a funnel the overall conversion
