@@ -14,7 +14,7 @@ const saveAs = `open it in a spreadsheet and save it as "CSV UTF-8"`
 
 // formats that are neither text nor a workbook, by how they begin.
 var formats = []struct{ magic, text, hint string }{
-	{"\xd0\xcf\x11\xe0", "this is an old Excel file (.xls)", "open it in a spreadsheet and save it as .xlsx or as \"CSV UTF-8\""},
+	{oldMagic, "this is an old Excel file (.xls)", "open it in a spreadsheet and save it as .xlsx or as \"CSV UTF-8\""},
 	{"PAR1", "this is a Parquet file, not text", "export it as CSV"},
 	{"%PDF", "this is a PDF, not a table", "ask for the figures as CSV"},
 	{"\x28\xb5\x2f\xfd", "this file is packed with zstd", "unpack it first, or pack it with gzip"},
@@ -25,11 +25,15 @@ var formats = []struct{ magic, text, hint string }{
 const (
 	zipMagic  = "PK\x03\x04"
 	gzipMagic = "\x1f\x8b"
+	oldMagic  = "\xd0\xcf\x11\xe0"
 )
 
 // room gives how many bytes a packed file may unpack to. Tables shrink to a tenth or a thirtieth when they are packed; what
 // shrinks to less than a fiftieth was made to fill a memory.
 func room(packed int) int { return 32<<20 + 50*packed }
+
+// roomOfBook is room for a workbook, whose XML takes longer to read.
+func roomOfBook(packed int) int { return 8<<20 + 50*packed }
 
 // raw gives the bytes of a file as they were before they were packed.
 func raw(f *source.File) (*source.File, bool, []source.Problem) {
@@ -94,14 +98,38 @@ func unpackedName(name string) string {
 	return name
 }
 
-// foreign tells that a file is neither text nor a workbook.
+// locked is the name of the part that holds a workbook with a password ([MS-OFFCRYPTO] 2.3), in UTF-16.
+const locked = "E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00"
+
+// foreign tells that a file is neither a table in text nor a workbook.
 func foreign(f *source.File) (source.Problem, bool) {
 	for _, format := range formats {
-		if bytes.HasPrefix(f.Text, []byte(format.magic)) {
+		switch {
+		case !bytes.HasPrefix(f.Text, []byte(format.magic)):
+		case format.magic == oldMagic && bytes.Contains(f.Text, []byte(locked)):
+			return source.Errorf(f.Cut(0, 0), "this workbook is locked with a password").
+				WithHint("open it in a spreadsheet, take the password off, and save it as .xlsx or as \"CSV UTF-8\""), true
+		default:
 			return source.Errorf(f.Cut(0, 0), "%s", format.text).WithHint("%s", format.hint), true
 		}
 	}
+	if isMarkup(f.Text) {
+		return source.Errorf(f.Cut(0, 0), "this is a web page or other markup, whatever its name says").
+			WithHint("some tools and shops export it as .xls; open it in a spreadsheet and save it as .xlsx or as \"CSV UTF-8\". Or is it the page of a login that has run out?"), true
+	}
 	return source.Problem{}, false
+}
+
+// isMarkup tells whether a file begins as HTML, as XML, or as a web page in a mail do.
+func isMarkup(text []byte) bool {
+	text = bytes.TrimLeft(withoutMark(text), " \t\r\n")
+	start := strings.ToLower(string(text[:min(len(text), 20)]))
+	for _, one := range []string{"<!doctype", "<html", "<head", "<meta", "<style", "<table", "<body", "<?xml", "<!--", "mime-version:"} {
+		if strings.HasPrefix(start, one) {
+			return true
+		}
+	}
+	return false
 }
 
 func emptyFile(f *source.File) source.Problem {

@@ -36,7 +36,6 @@ type worksheet struct {
 var (
 	errBomb    = errors.New("it unpacks to more than fifty times its size, which no table does")
 	errDeclare = errors.New("its XML declares entities, which no spreadsheet writes")
-	errNoBook  = errors.New("it is a zip file without a workbook in it")
 )
 
 // openWorkbook reads everything of a workbook but its cells.
@@ -45,7 +44,7 @@ func openWorkbook(packed []byte) (*workbook, error) {
 	if err != nil {
 		return nil, fmt.Errorf("it is no whole zip file: %w", err)
 	}
-	w := &workbook{zip: z, left: int64(room(len(packed)))}
+	w := &workbook{zip: z, left: int64(roomOfBook(len(packed)))}
 	main, err := w.main()
 	if err != nil {
 		return nil, err
@@ -80,6 +79,10 @@ func (w *workbook) part(name string) (x *xml.Decoder, done func() error, err err
 		in, err := f.Open()
 		if err != nil {
 			return nil, nil, err
+		}
+		if f.UncompressedSize64 > uint64(max(w.left, 0)) { // no part gives more than the zip says of it
+			in.Close()
+			return nil, nil, errBomb
 		}
 		x = xml.NewDecoder(&limited{in, w})
 		x.CharsetReader = func(label string, in io.Reader) (io.Reader, error) {
@@ -158,9 +161,31 @@ func (w *workbook) main() (name string, err error) {
 		return nil
 	})
 	if err != nil || !strings.HasSuffix(name, ".xml") {
-		return "", errNoBook
+		return "", w.stranger()
 	}
 	return name, nil
+}
+
+// noBook is the error of a zip file that holds something else than a workbook.
+type noBook struct{ is, hint string }
+
+func (e noBook) Error() string { return "it is " + e.is }
+
+// stranger tells by its parts what such a file is.
+func (w *workbook) stranger() error {
+	for _, f := range w.zip.File {
+		switch name := strings.TrimPrefix(f.Name, "/"); {
+		case strings.HasSuffix(name, ".iwa"), name == "Index.zip":
+			return noBook{"a file of Numbers", "in Numbers: File, Export To, CSV or Excel"}
+		case name == "content.xml":
+			return noBook{"an OpenDocument file (.ods)", "open it in a spreadsheet and save it as .xlsx or as \"CSV UTF-8\""}
+		case name == "xl/workbook.bin":
+			return noBook{"a binary workbook (.xlsb)", "open it in a spreadsheet and save it as .xlsx or as \"CSV UTF-8\""}
+		case strings.HasPrefix(name, "word/"), strings.HasPrefix(name, "ppt/"):
+			return noBook{"a document or slides, not a workbook", "copy its table into a spreadsheet and save that as .xlsx"}
+		}
+	}
+	return noBook{"a zip file without a workbook in it", "unpack it, and put the files in it into data/"}
 }
 
 // relations gives the parts that a part refers to, by their ids.

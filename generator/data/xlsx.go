@@ -16,8 +16,8 @@ import (
 func readXLSX(f *source.File, def Def, into *sheet, origin *Origin, place func(string) source.Span) []source.Problem {
 	bad := func(err error) []source.Problem {
 		hint := "open it in a spreadsheet and save it again as .xlsx or as \"CSV UTF-8\""
-		if errors.Is(err, errNoBook) {
-			hint = "unpack it, and put the files in it into data/"
+		if other, is := errors.AsType[noBook](err); is {
+			return []source.Problem{source.Errorf(f.Cut(0, 0), "this is no Excel file: %v", other).WithHint("%s", other.hint)}
 		}
 		return []source.Problem{source.Errorf(f.Cut(0, 0), "this Excel file cannot be read: %v", err).WithHint("%s", hint)}
 	}
