@@ -1,6 +1,7 @@
 package locale
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -21,6 +22,32 @@ func newOrder(tag language.Tag) *order { return &order{Collator: collate.New(tag
 
 // Sort puts items in the alphabetical order of the language.
 func (l *Locale) Sort(items []string) { slices.SortStableFunc(items, l.Compare) }
+
+// SortBy puts items in the alphabetical order of a text of each, as Compare has it. Items with the same text stay in their order.
+// Of each text a key is made once, so long lists cost less than by comparing.
+func SortBy[T any](l *Locale, items []T, text func(T) string) {
+	type keyed struct {
+		rank, at  int
+		key, text string
+		item      T
+	}
+	all := make([]keyed, len(items))
+	var keys collate.Buffer
+	for i, item := range items {
+		t := text(item)
+		l.order.Lock()
+		key := l.order.KeyFromString(&keys, t)
+		l.order.Unlock()
+		all[i] = keyed{l.rank(t), i, string(key), t, item}
+		keys.Reset()
+	}
+	slices.SortFunc(all, func(a, b keyed) int {
+		return cmp.Or(cmp.Compare(a.rank, b.rank), strings.Compare(a.key, b.key), strings.Compare(a.text, b.text), cmp.Compare(a.at, b.at))
+	})
+	for i := range all {
+		items[i] = all[i].item
+	}
+}
 
 // Compare tells whether a stands before (-1) or after (+1) b in the order of the language. It is 0 for equal texts only.
 func (l *Locale) Compare(a, b string) int {

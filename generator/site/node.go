@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"cxgen/generator/content"
+	"cxgen/generator/locale"
 )
 
 // Node is a page in its place.
@@ -20,6 +21,7 @@ type Node struct {
 	Segments []*Segment
 
 	tongue       *Tongue
+	place        int  // in the order of lists, among the pages of its language
 	untranslated bool // it stands at a translation's address and shows the original
 	menuTitle    string
 	terms        bool // it lists a tag, a category, or all of them
@@ -63,19 +65,28 @@ func titleOf(address string) string {
 	return t
 }
 
-// sortListed puts pages in the order of lists: by order (pages without one last), then the newest first, then by title.
-func sortListed(pages []*Node) {
-	slices.SortStableFunc(pages, func(a, b *Node) int {
-		last := func(order int) int {
-			if order == 0 {
-				return 1 << 30
+// rank numbers the pages of each language in the order of lists: by order (pages without one last), then the newest first, then
+// by title, then by address.
+func (s *Site) rank() {
+	order := func(n *Node) int { return cmp.Or(n.Header.Order, 1<<30) }
+	before := func(a, b *Node) int {
+		return cmp.Or(cmp.Compare(order(a), order(b)), b.Header.Date.Compare(a.Header.Date))
+	}
+	for _, t := range s.tongues {
+		nodes := slices.DeleteFunc(slices.Clone(s.nodes), func(n *Node) bool { return n.tongue != t })
+		slices.SortFunc(nodes, func(a, b *Node) int { return cmp.Or(before(a, b), strings.Compare(a.URL, b.URL)) })
+		for i, j := 0, 0; i < len(nodes); i = j {
+			for j = i + 1; j < len(nodes) && before(nodes[i], nodes[j]) == 0; j++ {
 			}
-			return order
+			locale.SortBy(t.Locale, nodes[i:j], func(n *Node) string { return n.Title })
 		}
-		return cmp.Or(
-			cmp.Compare(last(a.Header.Order), last(b.Header.Order)),
-			b.Header.Date.Compare(a.Header.Date),
-			a.tongue.Compare(a.Title, b.Title),
-			cmp.Compare(a.URL, b.URL))
-	})
+		for i, n := range nodes {
+			n.place = i
+		}
+	}
+}
+
+// sortListed puts pages of one language in the order of lists.
+func sortListed(pages []*Node) {
+	slices.SortFunc(pages, func(a, b *Node) int { return cmp.Compare(a.place, b.place) })
 }

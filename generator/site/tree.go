@@ -46,6 +46,7 @@ func (s *Site) linkPages() []source.Problem {
 	for _, t := range s.tongues {
 		t.home = s.byURL[t.Prefix]
 	}
+	s.rank()
 	s.tongues = slices.DeleteFunc(s.tongues, func(t *Tongue) bool { return t.home == nil }) // a language that has no page yet
 	for _, n := range s.nodes {
 		if list := n.Parent; list != nil && list.Kind == "list" && !list.terms {
