@@ -15,7 +15,7 @@ type attributes struct {
 }
 
 func newAttributes() attributes {
-	return attributes{map[string]string{}, source.Keys{Names: map[string]source.Span{}, Values: map[string]source.Span{}}}
+	return attributes{values: map[string]string{}}
 }
 
 // attributes reads text, which begins with the opening brace and stands at the offset at of the file. It gives the number of bytes up to and
@@ -75,9 +75,9 @@ func (r *reading) attributes(text []byte, at int) (a attributes, n int, ok bool)
 
 // add takes one attribute in; classes add up.
 func (r *reading) add(a *attributes, key, value string, name, at source.Span) {
-	first, twice := a.keys.Names[key]
-	if !twice {
-		a.values[key], a.keys.Names[key], a.keys.Values[key] = value, name, at
+	if !a.keys.Has(key) {
+		a.values[key] = value
+		a.keys.Add(key, name, at)
 		return
 	}
 	if key == "class" {
@@ -86,7 +86,7 @@ func (r *reading) add(a *attributes, key, value string, name, at source.Span) {
 	}
 	r.say(source.Errorf(name, "attribute %q is given twice", key).
 		WithHint("keep one of them").
-		With(source.Note{At: first, Text: "first here"}))
+		With(source.Note{At: a.keys.Name(key), Text: "first here"}))
 }
 
 // attributeValue reads the value at i: text in quotes, where a backslash keeps a quote, or one word. It stands from from to to.

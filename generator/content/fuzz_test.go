@@ -37,10 +37,9 @@ func FuzzHeader(f *testing.F) {
 			t.Fatalf("body begins at %d of %d", p.body, len(text))
 		}
 		inside(t, file, problems)
-		for _, places := range []map[string]source.Span{p.Keys.Names, p.Keys.Values} {
-			for _, at := range places {
-				insideSpan(t, file, at)
-			}
+		for _, path := range p.Keys.Paths() {
+			insideSpan(t, file, p.Keys.Name(path))
+			insideSpan(t, file, p.Keys.Value(path))
 		}
 	})
 }
@@ -123,8 +122,8 @@ func checkBlocks(t *testing.T, file *source.File, blocks []Block, html *strings.
 			insideSpan(t, file, b.Text)
 		case "section":
 			for key := range b.Attrs {
-				insideSpan(t, file, b.Keys.Names[key])
-				insideSpan(t, file, b.Keys.Values[key])
+				insideSpan(t, file, b.Keys.Name(key))
+				insideSpan(t, file, b.Keys.Value(key))
 			}
 		default:
 			t.Errorf("kind %q", b.Kind)

@@ -84,7 +84,7 @@ func printBlocks(out *strings.Builder, body *Body, blocks []Block, indent string
 		}
 		fmt.Fprintf(out, " at %s\n", place(b.At))
 		for _, key := range slices.Sorted(maps.Keys(b.Attrs)) {
-			fmt.Fprintf(out, "%s  %s = %q at %s\n", indent, key, b.Attrs[key], place(b.Keys.Values[key]))
+			fmt.Fprintf(out, "%s  %s = %q at %s\n", indent, key, b.Attrs[key], place(b.Keys.Value(key)))
 		}
 		text := b.Text.Text()
 		if b.Kind == "prose" {

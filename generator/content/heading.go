@@ -54,12 +54,12 @@ func (r *reading) headingAttributes(h *ast.Heading) {
 	if !ok {
 		return
 	}
-	for name, span := range a.keys.Names {
+	for _, name := range a.keys.Paths() {
 		if name != "id" && name != "class" {
-			r.say(source.Errorf(span, "a heading has no attribute %q", name).WithHint("it can have #id and .class"))
+			r.say(source.Errorf(a.keys.Name(name), "a heading has no attribute %q", name).WithHint("it can have #id and .class"))
 		}
 	}
-	if id, ok := a.values["id"]; ok && r.ids.claim(r, id, a.keys.Values["id"]) {
+	if id, ok := a.values["id"]; ok && r.ids.claim(r, id, a.keys.Value("id")) {
 		h.SetAttributeString("id", id)
 	}
 	if class, ok := a.values["class"]; ok {

@@ -122,7 +122,7 @@ func (s *section) read(r *reading, text []byte, at int) {
 		a, n, ok := r.attributes(text, at)
 		s.attributes = a
 		if id, ok := a.values["id"]; ok {
-			r.ids.claim(r, id, a.keys.Values["id"])
+			r.ids.claim(r, id, a.keys.Value("id"))
 		}
 		if !ok {
 			return
@@ -132,8 +132,7 @@ func (s *section) read(r *reading, text []byte, at int) {
 	}
 	if len(words) > 0 {
 		s.attributes.values[""] = strings.Join(words, " ")
-		s.attributes.keys.Names[""] = r.span(first, last)
-		s.attributes.keys.Values[""] = r.span(first, last)
+		s.attributes.keys.Add("", r.span(first, last), r.span(first, last))
 	}
 	if rest := bytes.TrimRight(text, ":"); len(rest) > 0 {
 		r.say(source.Errorf(r.span(at, at+firstRune(rest)), "unexpected %q after the name of the section", rest).

@@ -237,11 +237,10 @@ func metricsWith(problems []source.Problem, keys source.Keys) map[string]bool {
 		places[p.At] = true
 	}
 	bad := map[string]bool{}
-	for _, spans := range []map[string]source.Span{keys.Names, keys.Values} {
-		for path, at := range spans {
-			if parts := strings.SplitN(path, ".", 3); places[at] && len(parts) == 3 && parts[0] == "metrics" {
-				bad[parts[1]] = true
-			}
+	for _, path := range keys.Paths() {
+		parts := strings.SplitN(path, ".", 3)
+		if len(parts) == 3 && parts[0] == "metrics" && (places[keys.Name(path)] || places[keys.Value(path)]) {
+			bad[parts[1]] = true
 		}
 	}
 	return bad

@@ -131,7 +131,7 @@ func (c *composer) data(b content.Block) (Part, bool) {
 	var problems []source.Problem
 	a.keys, problems = source.Decode(b.Text.File, b.Text.Start, b.Text.End, source.TOML, &a.block)
 	allowed = append(slices.Clone(commonKeys), allowed...)
-	for _, key := range sortedKeys(a.keys.Names) {
+	for _, key := range a.keys.Paths() {
 		if !strings.Contains(key, ".") && !slices.Contains(allowed, key) && slices.Contains(source.Fields(a.block), key) {
 			problems = append(problems, source.Errorf(a.keys.Name(key), "the block %s has no key %q", b.Name, key).
 				WithHint("%s", source.DidYouMean(key, allowed)))

@@ -5,12 +5,10 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"maps"
 	"math"
 	"os"
 	"path/filepath"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -111,9 +109,9 @@ func TestDecode(t *testing.T) {
 				t.Fatal(err)
 			}
 			var places, printed strings.Builder
-			for _, path := range slices.Sorted(maps.Keys(keys.Names)) {
-				line, column := keys.Names[path].Position()
-				fmt.Fprintf(&places, "%s\t%d:%d\t%s\t= %q\n", path, line, column, keys.Names[path].Text(), keys.Values[path].Text())
+			for _, path := range keys.Paths() {
+				line, column := keys.Name(path).Position()
+				fmt.Fprintf(&places, "%s\t%d:%d\t%s\t= %q\n", path, line, column, keys.Name(path).Text(), keys.Value(path).Text())
 			}
 			if err := Print(&printed, problems, Paint{}); err != nil {
 				t.Fatal(err)
@@ -350,9 +348,9 @@ func FuzzDecode(f *testing.F) {
 					t.Fatalf("%s: place [%d, %d) outside [%d, %d)", syntax, at.Start, at.End, start, end)
 				}
 			}
-			for path := range keys.Names {
-				within(keys.Names[path])
-				within(keys.Values[path])
+			for _, path := range keys.Paths() {
+				within(keys.Name(path))
+				within(keys.Value(path))
 			}
 			for _, p := range problems {
 				within(p.At)
@@ -361,11 +359,8 @@ func FuzzDecode(f *testing.F) {
 				t.Fatalf("%s: neither a tree nor a problem", syntax)
 			}
 			everyKey(tree, "", func(path string) {
-				if _, ok := keys.Names[path]; !ok {
+				if !keys.Has(path) {
 					t.Fatalf("%s: no place for %q", syntax, path)
-				}
-				if _, ok := keys.Values[path]; !ok {
-					t.Fatalf("%s: no value's place for %q", syntax, path)
 				}
 			})
 			var into settings

@@ -29,29 +29,26 @@ type field struct {
 	index []int
 }
 
-// fieldsOf gives the fields of a struct that have a tag, also those of the structs embedded in it.
+// fieldsOf gives the fields of a struct that have a key, also those of the structs that it holds by value, embedded and without a
+// key of their own. A field hides those of the same key further in.
 func fieldsOf(t reflect.Type) []field {
-	var fields []field
-	for _, f := range reflect.VisibleFields(t) {
+	var fields, inner []field
+	for i := range t.NumField() {
+		f := t.Field(i)
 		key, _, _ := strings.Cut(f.Tag.Get("toml"), ",")
-		if key == "" || key == "-" || !f.IsExported() {
-			continue
-		}
-		if within(t, f.Index) {
+		switch {
+		case f.Anonymous && key == "" && f.Type.Kind() == reflect.Struct:
+			for _, within := range fieldsOf(f.Type) {
+				inner = append(inner, field{within.key, append(slices.Clone(f.Index), within.index...)})
+			}
+		case key != "" && key != "-" && f.IsExported():
 			fields = append(fields, field{key, f.Index})
 		}
 	}
-	return fields
-}
-
-// within tells whether all structs on the way to a field are embedded ones without a key of their own, held by value.
-func within(t reflect.Type, index []int) bool {
-	for _, i := range index[:len(index)-1] {
-		f := t.Field(i)
-		if f.Tag.Get("toml") != "" || f.Type.Kind() != reflect.Struct {
-			return false
+	for _, f := range inner {
+		if !slices.ContainsFunc(fields, func(outer field) bool { return outer.key == f.key }) {
+			fields = append(fields, f)
 		}
-		t = f.Type
 	}
-	return true
+	return fields
 }

@@ -12,8 +12,8 @@ import (
 )
 
 // readTOML parses text, which stands at base in f, and notes the places of its keys.
-func readTOML(f *File, base int, text string, keys Keys) (tree map[string]any, problems []Problem) {
-	places := tomlKeys{f: f, base: base, text: text, keys: keys, entries: map[string]int{}, tables: map[string]bool{}}
+func readTOML(f *File, base int, text string, keys *Keys) (tree map[string]any, problems []Problem) {
+	places := tomlKeys{f: f, base: base, text: text, keys: keys}
 	places.scan()
 	if len(places.deep) > 0 {
 		return nil, places.deep[:1]

@@ -14,7 +14,7 @@ type tomlKeys struct {
 	base    int // offset of text in f
 	text    string
 	at      int // offset in text
-	keys    Keys
+	keys    *Keys
 	entries map[string]int  // how many headers [[path]] there were
 	tables  map[string]bool // the headers [path]
 
@@ -46,6 +46,9 @@ func (k *tomlKeys) scan() {
 
 // header reads [a.b] or [[a.b]] and gives the path of the table that it opens.
 func (k *tomlKeys) header() (path string, depth int) {
+	if k.tables == nil {
+		k.entries, k.tables = map[string]int{}, map[string]bool{}
+	}
 	k.at++
 	list := k.skip("[")
 	segments := k.segments()
@@ -61,11 +64,11 @@ func (k *tomlKeys) header() (path string, depth int) {
 			}
 			k.tables[path] = !list
 		}
-		k.keys.add(path, s.at, s.at)
+		k.keys.Add(path, s.at, s.at)
 		if n := k.entries[path]; n > 0 {
 			path = below(path, strconv.Itoa(n-1))
 			depth++
-			k.keys.add(path, s.at, s.at)
+			k.keys.Add(path, s.at, s.at)
 		}
 	}
 	if depth > deepest {
@@ -84,7 +87,7 @@ func (k *tomlKeys) pair(path string, depth int) {
 	}
 	for _, s := range segments[:len(segments)-1] {
 		path = below(path, s.name)
-		k.keys.add(path, s.at, s.at)
+		k.keys.Add(path, s.at, s.at)
 	}
 	key := segments[len(segments)-1]
 	path = below(path, key.name)
@@ -97,11 +100,11 @@ func (k *tomlKeys) pair(path string, depth int) {
 		return
 	}
 	k.spaces()
-	if _, ok := k.keys.Names[path]; ok {
+	if k.keys.Has(path) {
 		k.again(path, key)
 	}
-	k.keys.add(path, key.at, key.at) // before those inside the value
-	k.keys.Values[path] = k.value(path, depth+len(segments))
+	k.keys.Add(path, key.at, key.at) // before those inside the value
+	k.keys.ends(path, k.value(path, depth+len(segments)))
 }
 
 // again notes that the key at path was given before.
@@ -128,7 +131,7 @@ func (k *tomlKeys) value(path string, depth int) Span {
 			before := k.at
 			entry := below(path, strconv.Itoa(i))
 			at := k.value(entry, depth+1)
-			k.keys.add(entry, at, at)
+			k.keys.Add(entry, at, at)
 			k.blank()
 			if !k.skip(",") && k.at == before || len(k.deep) > 0 {
 				break

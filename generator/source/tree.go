@@ -37,18 +37,18 @@ func Tree(f *File, start, end int, syntax Syntax) (map[string]any, Keys, []Probl
 	if start == 0 && f.hasMark() && end >= len(byteOrderMark) {
 		start = len(byteOrderMark)
 	}
-	keys := Keys{Names: map[string]Span{}, Values: map[string]Span{}}
+	var keys Keys
 	// A key that is missing is reported where the settings begin: in a file of settings that is the file as a whole.
 	begin := f.Span(at.Start, at.Start)
-	keys.add("", begin, begin)
+	keys.Add("", begin, begin)
 
 	text := string(f.Text[start:end])
 	var tree map[string]any
 	var problems []Problem
 	if syntax == YAML {
-		tree, problems = readYAML(f, start, text, keys)
+		tree, problems = readYAML(f, start, text, &keys)
 	} else {
-		tree, problems = readTOML(f, start, text, keys)
+		tree, problems = readTOML(f, start, text, &keys)
 	}
 	return tree, keys, append(problems, notNumbers(tree, "", keys)...)
 }

@@ -17,7 +17,7 @@ import (
 //
 // Of YAML it reads what settings need: tables, lists, texts, numbers, dates. What lets a small text stand for a huge tree or
 // for something else than it seems (anchors and their aliases, merging, tags, keys that are tables) is a problem.
-func readYAML(f *File, base int, text string, keys Keys) (tree map[string]any, problems []Problem) {
+func readYAML(f *File, base int, text string, keys *Keys) (tree map[string]any, problems []Problem) {
 	y := newYAMLText(f, base, text, keys)
 	defer func() {
 		if recover() != nil {
@@ -109,9 +109,8 @@ func (y *yamlText) table(into map[string]any, pairs []*ast.MappingValueNode, pat
 				With(Note{At: first, Text: "first given here"}))
 			continue
 		}
-		y.keys.Names[path] = at
+		y.keys.Add(path, at, y.after(pair, at))
 		into[name] = y.value(pair.Value, path)
-		y.keys.add(path, at, y.after(pair, at))
 	}
 }
 
@@ -128,7 +127,7 @@ func (y *yamlText) value(node ast.Node, path string) any {
 		for i, v := range n.Values {
 			entry := below(path, strconv.Itoa(i))
 			at := y.place(v)
-			y.keys.add(entry, at, at)
+			y.keys.Add(entry, at, at)
 			list[i] = y.value(v, entry)
 		}
 		return list

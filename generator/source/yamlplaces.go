@@ -16,7 +16,7 @@ type yamlText struct {
 	text     string
 	dropped  []int // offsets in text of the newlines that had a return before them
 	lines    []int // offsets in text at which lines begin
-	keys     Keys
+	keys     *Keys
 	problems []Problem
 
 	// The place found last: the next one is mostly near it, and a line may be long.
@@ -24,7 +24,7 @@ type yamlText struct {
 }
 
 // newYAMLText drops the returns before newlines from text: with them the library loses count of the lines after comments.
-func newYAMLText(f *File, base int, text string, keys Keys) *yamlText {
+func newYAMLText(f *File, base int, text string, keys *Keys) *yamlText {
 	y := &yamlText{f: f, base: base, keys: keys}
 	lines := strings.SplitAfter(text, "\r\n")
 	at := 0
