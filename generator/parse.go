@@ -39,11 +39,15 @@ func (b *Builder) parse(ctx context.Context, fsys fs.FS, f *files, result *Resul
 	if err != nil {
 		return in, err
 	}
-	in.Pages = pages
+	in.Pages, f.pages = pages, nil // pages hold their headers; so many texts need not be held until the last body is read
 	options := content.Options{RawHTML: settings.Build.HTML}
 	in.Body = func(p *content.Page) (*content.Body, []source.Problem) {
 		read := func() any {
-			body, problems := p.Body(options)
+			whole, problems := b.whole(fsys, p.File)
+			if len(problems) > 0 {
+				return parsedBody{&content.Body{}, problems}
+			}
+			body, problems := p.Body(whole, options)
 			return parsedBody{body, problems}
 		}
 		if b.Once && len(p.Header.Segments) == 0 && !p.Asks() {
@@ -372,6 +376,18 @@ func (b *Builder) table(fsys fs.FS, w wanted, settings *site.Settings, defs *met
 		b.memory.forget("table", sum)
 	}
 	return site.Table{Table: got.table, Sum: sum}, got.problems
+}
+
+// whole gives the file of a page with all of its text: as it was read or, when that is not held, read again.
+func (b *Builder) whole(fsys fs.FS, f *source.File) (*source.File, []source.Problem) {
+	if s, ok := b.stats[f.Path]; ok {
+		return s.file, nil
+	}
+	files, problems := texts(fsys, []*source.File{f})
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	return files[0], nil
 }
 
 // texts reads the texts of files whose sums are known.

@@ -13,7 +13,7 @@ import (
 	"cxgen/generator/source"
 )
 
-// seen is a file as it was last met. Its text is kept for pages and settings, not for data and pictures.
+// seen is a file as it was last met. Its text is kept, but of data.
 type seen struct {
 	size int64
 	time time.Time

@@ -14,11 +14,12 @@ func BenchmarkBody(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	p, problems := Parse(source.NewFile("content/words.md", text), "words/", "en")
+	f := source.NewFile("content/words.md", text)
+	p, problems := Parse(f, "words/", "en")
 	if len(problems) > 0 {
 		b.Fatal(problems)
 	}
-	body, problems := p.Body(Options{})
+	body, problems := p.Body(f, Options{})
 	if len(problems) > 0 {
 		b.Fatal(problems)
 	}
@@ -28,7 +29,7 @@ func BenchmarkBody(b *testing.B) {
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()
 	for b.Loop() {
-		p.Body(Options{})
+		p.Body(f, Options{})
 	}
 }
 

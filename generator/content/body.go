@@ -16,16 +16,16 @@ type Options struct {
 	Mark    string // how the marks of links begin; letters, digits and hyphens only. "" is "cxgen-link-"
 }
 
-// Body reads what stands under the header. It is never nil, and all problems of the page are found at once.
-// It may be called for many pages at the same time.
-func (p *Page) Body(opt Options) (*Body, []source.Problem) {
-	r := &reading{file: p.File, quotes: quotesOf(p.Lang)}
-	root := r.read(p.body, len(p.File.Text))
+// Body reads what stands under the header in f, the file that p was parsed from. It is never nil, and all problems of the page are
+// found at once. It may be called for many pages at the same time.
+func (p *Page) Body(f *source.File, opt Options) (*Body, []source.Problem) {
+	r := &reading{file: f, quotes: quotesOf(p.Lang)}
+	root := r.read(p.body, len(f.Text))
 
 	w := writers.Get().(*writer)
-	w.reading, w.src, w.lang, w.rawHTML = r, p.File.Text, p.Lang, opt.RawHTML
-	w.body, w.mark = &Body{}, mark(opt.Mark, p.File)
-	w.body.Blocks = w.blocks(root, p.body, len(p.File.Text))
+	w.reading, w.src, w.lang, w.rawHTML = r, f.Text, p.Lang, opt.RawHTML
+	w.body, w.mark = &Body{}, mark(opt.Mark, f)
+	w.body.Blocks = w.blocks(root, p.body, len(f.Text))
 	body := w.body
 	*w = writer{buf: w.buf[:0], holes: w.holes[:0]}
 	writers.Put(w)

@@ -11,8 +11,9 @@ import (
 )
 
 func bodyOf(text string) (*Body, []source.Problem) {
-	p, _ := Parse(source.NewFile("content/x.md", []byte(text)), "x/", "en")
-	return p.Body(Options{})
+	f := source.NewFile("content/x.md", []byte(text))
+	p, _ := Parse(f, "x/", "en")
+	return p.Body(f, Options{})
 }
 
 // TestDepth nests sections to the limit and one deeper.
@@ -60,8 +61,9 @@ func TestMark(t *testing.T) {
 	if strings.Count(string(body.Blocks[0].HTML), body.Links[0].Mark) != 1 {
 		t.Errorf("the mark %s stands not once in %s", body.Links[0].Mark, body.Blocks[0].HTML)
 	}
-	p, _ := Parse(source.NewFile("x.md", []byte("![a](b)")), "", "en")
-	body, _ = p.Body(Options{Mark: "mine-"})
+	f := source.NewFile("x.md", []byte("![a](b)"))
+	p, _ := Parse(f, "", "en")
+	body, _ = p.Body(f, Options{Mark: "mine-"})
 	if !strings.HasPrefix(body.Links[0].Mark, "mine-") || !strings.Contains(string(body.Blocks[0].HTML), `<img src="`+body.Links[0].Mark+`" alt=`) {
 		t.Errorf("mark is %s in %s", body.Links[0].Mark, body.Blocks[0].HTML)
 	}
@@ -75,9 +77,10 @@ func TestTogether(t *testing.T) {
 	var wait sync.WaitGroup
 	for i := range 100 {
 		wait.Go(func() {
-			p, _ := Parse(source.NewFile("x.md", []byte(text(i))), "", "en")
-			first, problems := p.Body(Options{})
-			second, again := p.Body(Options{})
+			f := source.NewFile("x.md", []byte(text(i)))
+			p, _ := Parse(f, "", "en")
+			first, problems := p.Body(f, Options{})
+			second, again := p.Body(f, Options{})
 			if !reflect.DeepEqual(first, second) || !reflect.DeepEqual(problems, again) {
 				t.Errorf("page %d differs", i)
 			}

@@ -54,7 +54,7 @@ func TestGolden(t *testing.T) {
 func read(name, text, lang string, opt Options) string {
 	f := source.NewFile(name, []byte(text))
 	p, problems := Parse(f, "", lang)
-	body, more := p.Body(opt)
+	body, more := p.Body(f, opt)
 
 	var out strings.Builder
 	fmt.Fprintf(&out, "title %q, %d words\n", p.Header.Title, body.Words)

@@ -12,15 +12,16 @@ import (
 // Parse reads the front matter of f: TOML between lines of +++, YAML between lines of ---, at the very start of the file.
 // A page without front matter is fine. A page without a title is called by its first # heading.
 //
-// The page is never nil; what could be understood of a wrong header stands in it.
+// The page is never nil; what could be understood of a wrong header stands in it. It keeps nothing of f but the header's text.
 func Parse(f *source.File, url, lang string) (*Page, []source.Problem) {
-	p := &Page{File: f, URL: url, Lang: lang}
-	defer p.survey()
+	p := &Page{URL: url, Lang: lang}
+	defer func() { p.survey(f) }()
 	start := 0
 	if bytes.HasPrefix(f.Text, []byte("\ufeff")) {
 		start = len("\ufeff")
 	}
 	p.body = start
+	p.File = f.Head(start)
 
 	var problems []source.Problem
 	if fence, next := line(f.Text, start); string(fence) == "+++" || string(fence) == "---" {
@@ -30,19 +31,20 @@ func Parse(f *source.File, url, lang string) (*Page, []source.Problem) {
 		}
 		end, body, closed := frontMatter(f.Text, next, fence)
 		p.body = body
+		p.File = f.Head(body)
 		if !closed {
-			at := f.Span(start, start+len(fence))
+			at := p.File.Span(start, start+len(fence))
 			problems = append(problems, source.Errorf(at, "front matter is not closed").
 				WithHint("end it with a line of %s", fence))
 			return p, problems
 		}
-		p.Keys, problems = source.Decode(f, next, end, syntax, &p.Header)
+		p.Keys, problems = source.Decode(p.File, next, end, syntax, &p.Header)
 		problems = source.Sort(append(problems, p.check()...))
 	}
 	if p.Header.Title == "" {
-		p.Header.Title = p.firstHeading()
+		p.Header.Title = p.firstHeading(f)
 	}
-	return p, source.Sort(append(problems, p.letters()...))
+	return p, source.Sort(append(problems, p.letters(f)...))
 }
 
 // frontMatter finds the line that closes the front matter which begins at start: where it begins, and where the next line does.

@@ -14,7 +14,8 @@ func TestHeader(t *testing.T) {
 		"product:\n  price: \"89.00\"\n---\nText.\n"
 	for name, text := range map[string]string{"toml": toml, "yaml": yaml, "mark": "\ufeff" + toml} {
 		t.Run(name, func(t *testing.T) {
-			p, problems := Parse(source.NewFile("content/products/kettle.md", []byte(text)), "products/kettle/", "en")
+			f := source.NewFile("content/products/kettle.md", []byte(text))
+			p, problems := Parse(f, "products/kettle/", "en")
 			if len(problems) > 0 {
 				t.Fatal(problems)
 			}
@@ -26,7 +27,7 @@ func TestHeader(t *testing.T) {
 			if at := p.Keys.Value("product.price"); at.Text() != "89.00" {
 				t.Errorf("the price stands at %q", at.Text())
 			}
-			body, problems := p.Body(Options{})
+			body, problems := p.Body(f, Options{})
 			if len(problems) > 0 || len(body.Blocks) != 1 || body.Blocks[0].HTML != "<p>Text.</p>\n" || body.Blocks[0].At.Text() != "Text." {
 				t.Errorf("body is %+v %v", body, problems)
 			}

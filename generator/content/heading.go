@@ -174,8 +174,8 @@ func attribute(n ast.Node, name string) string {
 }
 
 // firstHeading gives the text of the first # heading, "" without any.
-func (p *Page) firstHeading() string {
-	text := p.File.Text
+func (p *Page) firstHeading(f *source.File) string {
+	text := f.Text
 	var fence []byte
 	for at := p.body; at < len(text); {
 		l, next := line(text, at)
@@ -189,7 +189,7 @@ func (p *Page) firstHeading() string {
 		case bytes.HasPrefix(trimmed, []byte("```")) || bytes.HasPrefix(trimmed, []byte("~~~")):
 			fence = trimmed[:run(trimmed, trimmed[0])]
 		case bytes.HasPrefix(trimmed, []byte("# ")):
-			r := &reading{file: p.File, quotes: quotesOf(p.Lang)}
+			r := &reading{file: f, quotes: quotesOf(p.Lang)}
 			w := &writer{reading: r, src: text}
 			if h, ok := r.read(at, next).FirstChild().(*ast.Heading); ok {
 				if plain := strings.Fields(string(w.plain(nil, h))); len(plain) > 0 {

@@ -32,13 +32,13 @@ import (
 
 // Page is a Markdown file with its header decoded.
 type Page struct {
-	File   *source.File
+	File   *source.File // with only the header's text
 	URL    string // from the root of the site, "" for home, else with a slash at the end: "products/kettle/"
 	Lang   string
 	Header Header
 	Keys   source.Keys // places of the header's keys
 
-	body  int        // offset in File where the header ends
+	body  int        // offset in the file where the header ends
 	words int        // of prose
 	asks  bool       // see Asks
 	frame source.Sum // see Frame

@@ -83,8 +83,9 @@ func TestProblems(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			for _, end := range []string{"\n", "\r\n"} {
 				text := strings.ReplaceAll(strings.ReplaceAll(test.text, "\r\n", "\n"), "\n", end)
-				p, problems := Parse(source.NewFile("content/x.md", []byte(text)), "x/", "en")
-				_, more := p.Body(Options{})
+				f := source.NewFile("content/x.md", []byte(text))
+				p, problems := Parse(f, "x/", "en")
+				_, more := p.Body(f, Options{})
 				var got []string
 				for _, problem := range append(problems, more...) {
 					line, column := problem.At.Position()

@@ -8,8 +8,9 @@ import (
 )
 
 func TestStrikes(t *testing.T) {
-	p, _ := Parse(source.NewFile("content/a.md", []byte("0~10점, 1~5점, ~~gone~~, ~one~, a~\n")), "a/", "ko")
-	body, problems := p.Body(Options{})
+	f := source.NewFile("content/a.md", []byte("0~10점, 1~5점, ~~gone~~, ~one~, a~\n"))
+	p, _ := Parse(f, "a/", "ko")
+	body, problems := p.Body(f, Options{})
 	if len(problems) > 0 || len(body.Blocks) != 1 {
 		t.Fatal(problems)
 	}

@@ -18,10 +18,10 @@ func (p *Page) Frame() source.Sum { return p.frame }
 func (p *Page) Asks() bool { return p.asks }
 
 // survey sets what is known of a body before it is read.
-func (p *Page) survey() {
+func (p *Page) survey(f *source.File) {
 	p.words = 0
-	fenced, asks := false, bytes.Contains(p.File.Text[p.body:], []byte("{{"))
-	for line := range bytes.Lines(p.File.Text[p.body:]) {
+	fenced, asks := false, bytes.Contains(f.Text[p.body:], []byte("{{"))
+	for line := range bytes.Lines(f.Text[p.body:]) {
 		switch {
 		case bytes.HasPrefix(line, []byte("```")):
 			fenced = !fenced
@@ -34,9 +34,9 @@ func (p *Page) survey() {
 		}
 	}
 	p.asks = asks
-	rest := p.File.Text[:p.body]
+	rest := f.Text[:p.body]
 	if asks {
-		rest = p.File.Text
+		rest = f.Text
 	}
 	p.frame = source.SumOf([]byte(p.File.Path), []byte(p.URL), []byte(p.Lang), []byte(p.Header.Title), rest)
 }

@@ -105,6 +105,13 @@ func (f *File) Cut(start, end int) Span {
 	return excerpt.Span(min(at.Start, to)-from, min(at.End, to)-from)
 }
 
+// Head gives f with only the first n bytes of its text, copied, so that the rest can be dropped. Places in them stay what they are.
+func (f *File) Head(n int) *File {
+	head := &File{Path: f.Path, Text: bytes.Clone(f.Text[:n]), Sum: f.Sum, line: f.line, column: f.column}
+	head.open = f.open && n == len(f.Text) || n < len(f.Text) && !bytes.HasSuffix(head.Text, []byte{'\n'})
+	return head
+}
+
 // lineAt gives the bounds of the line around the offset at, without its end of line.
 func (f *File) lineAt(at int) (start, end int) {
 	start = bytes.LastIndexByte(f.Text[:at], '\n') + 1
