@@ -35,11 +35,13 @@ func (b *Builder) parse(ctx context.Context, fsys fs.FS, f *files, result *Resul
 	in.Theme, problems = b.theme(f, settings)
 	result.add(problems)
 
-	pages, err := b.pages(ctx, f.pages, settings, result)
+	texts := f.pages
+	f.pages = nil // a page holds its header; so many texts are not held until the last body is read
+	pages, err := b.pages(ctx, texts, settings, result)
 	if err != nil {
 		return in, err
 	}
-	in.Pages, f.pages = pages, nil // pages hold their headers; so many texts need not be held until the last body is read
+	in.Pages = pages
 	options := content.Options{RawHTML: settings.Build.HTML}
 	in.Body = func(p *content.Page) (*content.Body, []source.Problem) {
 		read := func() any {
@@ -121,7 +123,7 @@ func embedded() []*source.File {
 	return files
 }
 
-// pages reads the headers of all pages.
+// pages reads the headers of all pages. It lets go of each text when it has read it.
 func (b *Builder) pages(ctx context.Context, texts []*source.File, settings *site.Settings, result *Result) ([]*content.Page, error) {
 	type parsed struct {
 		page     *content.Page
@@ -131,6 +133,7 @@ func (b *Builder) pages(ctx context.Context, texts []*source.File, settings *sit
 	all := make([]parsed, len(texts))
 	err := each(ctx, b.Workers, len(texts), func(i int) error {
 		f := texts[i]
+		texts[i] = nil
 		all[i] = b.memory.recall("parse", source.SumOf(f.Sum[:], []byte(f.Path), []byte(settings.LanguageOf(f.Path))), func() any {
 			if problems := source.Valid(f); len(problems) > 0 {
 				return parsed{nil, problems}

@@ -33,7 +33,7 @@ import (
 // Page is a Markdown file with its header decoded.
 type Page struct {
 	File   *source.File // with only the header's text
-	URL    string // from the root of the site, "" for home, else with a slash at the end: "products/kettle/"
+	URL    string       // from the root of the site, "" for home, else with a slash at the end: "products/kettle/"
 	Lang   string
 	Header Header
 	Keys   source.Keys // places of the header's keys

@@ -50,6 +50,7 @@ func Tree(f *File, start, end int, syntax Syntax) (map[string]any, Keys, []Probl
 	} else {
 		tree, problems = readTOML(f, start, text, &keys)
 	}
+	keys.all = slices.Clone(keys.all) // of their number: they stay
 	return tree, keys, append(problems, notNumbers(tree, "", keys)...)
 }
 
