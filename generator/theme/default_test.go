@@ -173,6 +173,27 @@ func TestEveryLayoutDrawsEveryComponent(t *testing.T) {
 	}
 }
 
+// The theme's templates are drawn by their stencils, which draw what html/template draws.
+func TestNothingIsLeftToHTMLTemplate(t *testing.T) {
+	th, plain := defaultTheme(t), defaultTheme(t)
+	plain.WithoutStencils()
+	for _, layout := range th.Layouts() {
+		var page, same bytes.Buffer
+		if problems := th.Page(&page, layout, view(layout)); len(problems) > 0 {
+			t.Error(problems)
+		}
+		if problems := plain.Page(&same, layout, view(layout)); len(problems) > 0 {
+			t.Error(problems)
+		}
+		if page.String() != same.String() {
+			t.Errorf("%s: drawn by its stencil\n%s\nby html/template\n%s", layout, page.String(), same.String())
+		}
+	}
+	if left := th.Left(); len(left) > 0 {
+		t.Errorf("left to html/template: %q", left)
+	}
+}
+
 // Templates may use only what views have, and the keys and lanes of figures in them; both are declared in other rooms.
 func TestTemplatesUseFieldsThatViewsHave(t *testing.T) {
 	fields := map[string]bool{}

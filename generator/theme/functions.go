@@ -19,7 +19,7 @@ func (d *desk) functions() template.FuncMap {
 	return template.FuncMap{
 		"component": d.component,
 		"link":      link,
-		"script":    d.script,
+		"script":    d.theme.script,
 		"json":      asJSON,
 		"percent":   percent,
 		"notches":   notches,

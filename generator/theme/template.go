@@ -79,24 +79,27 @@ func emptyTree(name string) (*parse.Tree, error) {
 }
 
 // checkContexts finds mistakes in the HTML around actions, such as an action in a tag's name or a quote that is not closed.
-// The template engine looks for them when a template is first executed, so each is, on nothing.
+// The template engine looks for them when a template is first executed, so each is, on nothing. Of what it makes of the
+// templates stencils are cut.
 func (t *Theme) checkContexts() []source.Problem {
-	d, err := t.desk()
+	d := t.desk()
+	defer t.leave(d)
+	pages, err := d.templates()
 	if err != nil {
 		return []source.Problem{source.Errorf(source.Span{}, "the theme cannot be used: %v", err)}
 	}
-	defer t.leave(d)
 	var problems []source.Problem
 	for _, p := range t.paths {
 		if t.home[p] == nil {
 			continue
 		}
-		err := d.pages.ExecuteTemplate(io.Discard, p, nil)
+		err := pages.ExecuteTemplate(io.Discard, p, nil)
 		var wrong *template.Error
 		if errors.As(err, &wrong) {
 			problems = append(problems, t.translateContext(p, wrong))
 		}
 	}
+	t.cutStencils(pages)
 	return problems
 }
 
@@ -165,87 +168,6 @@ func (t *Theme) translate(err error) source.Problem {
 type mistake struct{ source.Problem }
 
 func (m *mistake) Error() string { return m.Text }
-
-// desk is where one page at a time is made: the templates with functions that know how deep components are nested.
-type desk struct {
-	theme *Theme
-	pages *template.Template
-	depth int
-}
-
-// desk gives a free desk.
-func (t *Theme) desk() (*desk, error) {
-	t.lock.Lock()
-	if last := len(t.free) - 1; last >= 0 {
-		d := t.free[last]
-		t.free = t.free[:last]
-		t.lock.Unlock()
-		return d, nil
-	}
-	t.lock.Unlock()
-	if t.pages == nil {
-		return nil, errors.New("its templates have problems")
-	}
-	pages, err := t.pages.Clone()
-	if err != nil {
-		return nil, err
-	}
-	d := &desk{theme: t}
-	d.pages = pages.Funcs(d.functions())
-	return d, nil
-}
-
-// leave makes a desk free again.
-func (t *Theme) leave(d *desk) {
-	t.lock.Lock()
-	t.free = append(t.free, d)
-	t.lock.Unlock()
-}
-
-// deepest is how far components may be nested. Nobody nests sections so deep; a component that calls itself does.
-const deepest = 64
-
-// component executes components/NAME.html.
-func (d *desk) component(name string, part any) (template.HTML, error) {
-	file := "components/" + name + ".html"
-	f := d.theme.home[file]
-	if f == nil {
-		p := source.Errorf(source.Span{}, "the theme has no component %q", name)
-		p.Hint = source.DidYouMean(name, d.theme.Components())
-		return "", &mistake{p}
-	}
-	if d.depth == deepest {
-		p := source.Errorf(f.Span(0, 0), "the component %q is nested more than %d times", name, deepest)
-		return "", &mistake{p.WithHint("does it call itself?")}
-	}
-	d.depth++
-	defer func() { d.depth-- }()
-	var out strings.Builder
-	if err := d.pages.ExecuteTemplate(&out, file, part); err != nil {
-		return "", &mistake{d.theme.translate(err)}
-	}
-	return template.HTML(out.String()), nil
-}
-
-// script gives the text of an asset, to stand in a script element.
-func (d *desk) script(name string) (template.JS, error) {
-	f := d.theme.files["assets/"+name]
-	if f == nil {
-		return "", &mistake{source.Errorf(source.Span{}, "the theme has no asset %q", name)}
-	}
-	return template.JS(bare(string(f.Text))), nil
-}
-
-// bare takes the lines that only comment out of a script.
-func bare(script string) string {
-	var b strings.Builder
-	for line := range strings.Lines(script) {
-		if !strings.HasPrefix(strings.TrimSpace(line), "//") {
-			b.WriteString(line)
-		}
-	}
-	return strings.TrimSpace(b.String())
-}
 
 // lineStart gives the offset at which a line starts, counted from 1.
 func lineStart(f *source.File, line int) int {

@@ -17,6 +17,7 @@ import (
 	"html/template"
 	"io"
 	"path"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -30,13 +31,14 @@ type Theme struct {
 	lexicons []*source.File          // words of all layers, in their order
 	paths    []string                // sorted
 	pages    *template.Template      // every template, not yet executed; nil when there are none
+	stencils map[string]*stencil     // of the templates by name
 	home     map[string]*source.File // name of a template → the file that it stands in
 	inlined  map[string]bool         // assets that a template puts into the page
 	words    map[string]map[string]string
 	needs    map[string][]string // a template's file → the files of the templates that it calls by name
 
 	lock sync.Mutex
-	free []*desk // kept for the life of the theme: setting one up costs more than many pages
+	free []*desk // kept for the life of the theme
 }
 
 // Load makes a theme of layers of files, whose paths are from the root of the site (themes/NAME/layouts/page.html) or from the
@@ -73,7 +75,7 @@ func inTheme(p string) string {
 	return p
 }
 
-// Page writes the page that a layout makes of a view. After a problem w holds a part of the page, which is to be thrown away.
+// Page writes the page that a layout makes of a view, or nothing when there is a problem.
 func (t *Theme) Page(w io.Writer, layout string, view any) []source.Problem {
 	name := "layouts/" + layout + ".html"
 	if t.home[name] == nil {
@@ -81,12 +83,14 @@ func (t *Theme) Page(w io.Writer, layout string, view any) []source.Problem {
 		p.Hint = source.DidYouMean(layout, t.Layouts())
 		return []source.Problem{p}
 	}
-	d, err := t.desk()
-	if err != nil {
-		return []source.Problem{source.Errorf(source.Span{}, "the theme cannot be used: %v", err)}
-	}
+	d := t.desk()
 	defer t.leave(d)
-	if err := d.pages.ExecuteTemplate(w, name, view); err != nil {
+	d.out = d.out[:0]
+	err := d.draw(name, reflect.ValueOf(view))
+	if err == nil {
+		_, err = w.Write(d.out)
+	}
+	if err != nil {
 		return []source.Problem{t.translate(err)}
 	}
 	return nil
