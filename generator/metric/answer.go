@@ -322,13 +322,21 @@ func (a *answer) account(r *Result) {
 	r.Excluded = a.dropped()
 }
 
-// dropped counts the rows that were not used, in the slots that are shown and without a date.
+// dropped counts the rows that were not used, in the time that is asked for and without a date.
 func (a *answer) dropped() (e Excluded) {
-	for slot := a.from; slot <= a.to; slot++ {
-		e.sum(a.excluded[slot])
+	for slot, of := range a.excluded {
+		if slot == len(a.excluded)-1 || slot >= a.from && slot <= a.to || a.unused(slot) {
+			e.sum(of)
+		}
 	}
-	e.sum(a.excluded[len(a.excluded)-1])
 	return e
+}
+
+// unused tells whether a slot is not shown only because none of its rows was used: it lies before the first period that is, or after
+// the last.
+func (a *answer) unused(slot int) bool {
+	return a.running && slot < len(a.time.slots) && a.used[slot] == 0 && (a.Last == 0 || slot > a.to) &&
+		(a.within == nil || !a.time.slots[slot].Start.Before(a.within.Start) && a.time.slots[slot].Start.Before(a.within.End))
 }
 
 // pooled estimates all rows of some slots together.

@@ -235,7 +235,11 @@ func (b ballot) mean(value func(option int) float64) mean {
 	if b.n == 0 {
 		return a
 	}
-	for i := range b.counts {
+	for i, n := range b.counts {
+		if n == b.n { // all the same: sums of weights in another order may leave a rest
+			a.Mean = value(i)
+			return a
+		}
 		a.Mean += b.weight(i) * value(i)
 	}
 	a.Mean /= b.total

@@ -143,18 +143,21 @@ func (k *clvKind) worth(sum []decimal.Decimal, rows int) (w worth) {
 	if w.purchases, w.hasPurchases = value(1, k.Purchases, 0), true; !k.Purchases.given() {
 		w.purchases, w.hasPurchases = quotient(sum[1], sum[2]), !sum[2].IsZero()
 	}
-	if !w.hasAOV || !w.hasPurchases {
-		return w
-	}
-	w.margin, w.hasMargin = value(2, k.Margin, 1), k.Margin.given()
-	w.perPeriod, w.hasPerPeriod = w.aov*w.purchases*w.margin, true
-	churn, discount, cost := value(4, k.Churn, 0), value(6, k.Discount, 0), value(7, k.AcquisitionCost, 0)
+	churn := value(4, k.Churn, 0)
 	if k.Method == "lifespan" {
 		if w.lifespan, w.hasLifespan = value(3, k.Lifespan, 0), true; !k.Lifespan.given() {
 			if w.hasLifespan = churn > 0; w.hasLifespan {
 				w.lifespan = 1 / churn
 			}
 		}
+	}
+	if !w.hasAOV || !w.hasPurchases {
+		return w
+	}
+	w.margin, w.hasMargin = value(2, k.Margin, 1), k.Margin.given()
+	w.perPeriod, w.hasPerPeriod = w.aov*w.purchases*w.margin, true
+	discount, cost := value(6, k.Discount, 0), value(7, k.AcquisitionCost, 0)
+	if k.Method == "lifespan" {
 		w.Value, w.Defined = w.perPeriod*w.lifespan-cost, w.hasLifespan
 		return w
 	}

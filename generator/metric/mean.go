@@ -2,6 +2,7 @@ package metric
 
 import (
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -16,6 +17,10 @@ type mean struct {
 func meanOf(values []float64) mean {
 	a := mean{N: len(values), Eff: float64(len(values))}
 	if a.N == 0 {
+		return a
+	}
+	if slices.Min(values) == slices.Max(values) { // the mean of three times 0.1 is not 0.1 in binary
+		a.Mean = values[0]
 		return a
 	}
 	for _, x := range values {

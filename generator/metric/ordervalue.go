@@ -88,7 +88,7 @@ func (r *orders) tally(p *placed) ([]estimate, *Mistake) {
 	}
 	sums := r.exact.sums(p, r.codes)
 	values := p.gather(func(row int) float64 { return r.values[r.codes[row]] })
-	perSlot := min(r.perSlot, p.cells) // a total is one cell
+	perSlot := max(1, min(r.perSlot, p.cells)) // a total is one cell, also of no groups
 	list := make([]estimate, p.cells)
 	for cell := range list {
 		e := orderValue{mean: means[cell].(mean), revenue: sums[cell]}

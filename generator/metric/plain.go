@@ -88,8 +88,17 @@ func (r *numbers) means(p *placed) ([]estimate, *Mistake) {
 		}
 	}
 	weighted := r.weigh(p, cells)
+	least, most := make([]float64, p.cells), make([]float64, p.cells)
+	seen := make([]int, p.cells)
 	for row, cell := range p.all() {
-		d := r.values[r.codes[row]] - cells[cell].Mean
+		x := r.values[r.codes[row]]
+		if seen[cell]++; seen[cell] == 1 || x < least[cell] {
+			least[cell] = x
+		}
+		if seen[cell] == 1 || x > most[cell] {
+			most[cell] = x
+		}
+		d := x - cells[cell].Mean
 		w := 1.
 		if weighted != nil && weighted[cell] > 0 {
 			w = p.weight(row) / weighted[cell]
@@ -98,7 +107,10 @@ func (r *numbers) means(p *placed) ([]estimate, *Mistake) {
 	}
 	list := make([]estimate, p.cells)
 	for i, a := range cells {
-		if a.Eff > 1 {
+		switch {
+		case a.N > 0 && least[i] == most[i]: // all the same: sums of weights may leave a rest
+			a.Mean, a.Variance = least[i], 0
+		case a.Eff > 1:
 			a.Variance /= a.Eff - 1
 		}
 		list[i] = a

@@ -95,7 +95,7 @@ func (c vector) figures() vector {
 		if x, ok := c.Input[name].(float64); ok {
 			cell = strconv.FormatFloat(x, 'f', -1, 64)
 		}
-		names, cells = append(names, name), append(cells, cell)
+		names, cells = append(names, name), append(cells, strconv.Quote(cell)) // of a number with marks: "1,000"
 	}
 	c.Input = map[string]any{"csv": strings.Join(names, ",") + "\n" + strings.Join(cells, ",") + "\n"}
 	return c

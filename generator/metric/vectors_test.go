@@ -25,16 +25,21 @@ type vector struct {
 	Tolerance    float64
 }
 
-// TestVectors runs the cases in the folder that CXGEN_METRIC_VECTORS names, otherwise those in testdata. It renames
-// parameters and results; the numbers are all the product's.
+// TestVectors runs the cases in the folder that CXGEN_METRIC_VECTORS names, otherwise those in testdata/vectors, and those of
+// testdata/audit: a second reading of the specification, whose numbers were computed by another program, in rational numbers.
+// It renames parameters and results; the numbers are all the product's.
 func TestVectors(t *testing.T) {
 	folder := os.Getenv("CXGEN_METRIC_VECTORS")
 	if folder == "" {
 		folder = "testdata/vectors"
 	}
-	files, err := filepath.Glob(filepath.Join(folder, "*.json"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no vectors in %s: %v", folder, err)
+	var files []string
+	for _, folder := range []string{folder, "testdata/audit"} {
+		found, err := filepath.Glob(filepath.Join(folder, "*.json"))
+		if err != nil || len(found) == 0 {
+			t.Fatalf("no vectors in %s: %v", folder, err)
+		}
+		files = append(files, found...)
 	}
 	for _, file := range files {
 		text, err := os.ReadFile(file)
@@ -214,11 +219,19 @@ func (c vector) table(t *testing.T, csv any) *data.Table {
 	return table
 }
 
-func (c vector) conf() float64 {
-	if conf, ok := c.Params["conf"].(float64); ok {
-		return conf
+// conf is the one parameter of comparisons that need no table.
+func (c vector) conf(t *testing.T) float64 {
+	t.Helper()
+	conf := .95
+	for name, value := range c.Params {
+		if name != "conf" {
+			t.Fatalf("%s has no parameter %q", c.Metric, name)
+		}
+		if name == "conf" {
+			conf = value.(float64)
+		}
 	}
-	return .95
+	return conf
 }
 
 // answered runs the counting half of Answer.
@@ -338,18 +351,18 @@ func runDifference(t *testing.T, c vector) map[string]any {
 	if method == "" {
 		method = string(adjustedWald)
 	}
+	m := c.definition(t, "nps", "method")
 	side := func(name string) nps {
 		input := c.Input[name].(map[string]any)
 		if counts, ok := input["counts"].(map[string]any); ok {
 			return countedNPS(counts, npsMethod(method))
 		}
-		m := c.definition(t, "nps", "method")
 		return answered(t, Query{Metric: m, Table: c.table(t, input["csv"]), TZ: c.tz(t)}).estimates[0].(nps)
 	}
 	current, previous := side("current"), side("previous")
-	fields := differenceFields(compareNPS(current, previous, npsMethod(method), c.conf()), c.conf(), "delta")
+	fields := differenceFields(compareNPS(current, previous, npsMethod(method), m.Conf), m.Conf, "delta")
 	for name, a := range map[string]nps{"nps_current": current, "nps_previous": previous} {
-		if fields[name] = nil; a.figure(c.conf()).Defined {
+		if fields[name] = nil; a.figure(m.Conf).Defined {
 			fields[name] = a.score()
 		}
 	}
@@ -432,23 +445,26 @@ func runCSAT(t *testing.T, c vector) map[string]any {
 }
 
 func runProportion(t *testing.T, c vector) map[string]any {
+	conf := c.conf(t)
 	p := part(count(c.Input["x"]), count(c.Input["n"]))
-	if !p.figure(c.conf()).Defined {
+	if !p.figure(conf).Defined {
 		return map[string]any{"p": nil, "ci_low": nil, "ci_high": nil}
 	}
-	low, high := wilson(p.P, p.Eff, c.conf())
+	low, high := wilson(p.P, p.Eff, conf)
 	return map[string]any{"p": p.P, "ci_low": low, "ci_high": high}
 }
 
 func runProportionDiff(t *testing.T, c vector) map[string]any {
+	conf := c.conf(t)
 	side := func(name string) proportion {
 		input := c.Input[name].(map[string]any)
 		return part(count(input["x"]), count(input["n"]))
 	}
-	return differenceFields(compareProportions(side("current"), side("previous"), c.conf()), c.conf(), "diff")
+	return differenceFields(compareProportions(side("current"), side("previous"), conf), conf, "diff")
 }
 
 func runMeanDiff(t *testing.T, c vector) map[string]any {
+	conf := c.conf(t)
 	side := func(name string) mean {
 		var values []float64
 		for _, v := range c.Input[name].([]any) {
@@ -456,8 +472,8 @@ func runMeanDiff(t *testing.T, c vector) map[string]any {
 		}
 		return meanOf(values)
 	}
-	d, df := compareMeans(side("current"), side("previous"), c.conf())
-	fields := differenceFields(d, c.conf(), "diff")
+	d, df := compareMeans(side("current"), side("previous"), conf)
+	fields := differenceFields(d, conf, "diff")
 	fields["t"], fields["df"] = fields["z"], any(nil)
 	if d.Tested {
 		fields["df"] = df
@@ -492,8 +508,11 @@ func runFunnel(t *testing.T, c vector) map[string]any {
 	levels, groups := map[string]any{}, map[string]any{}
 	for _, one := range p.list {
 		levels[p.users[one.user]] = one.depth
-		if one.group >= 0 && k.Breakdown != "" {
-			groups[p.groups.names[one.group]] = funnelFields(p.count(window, func(other path) bool { return other.group == one.group }), m.Conf)
+	}
+	if k.Breakdown != "" {
+		names, show := p.largest()
+		for i, name := range names {
+			groups[name] = funnelFields(p.count(window, func(one path) bool { return one.group >= 0 && show[one.group] == i }), m.Conf)
 		}
 	}
 	fields["levels"], fields["groups"], fields["skipped"] = levels, groups, p.noUser+p.noTime
@@ -544,7 +563,7 @@ func runTouchpoints(t *testing.T, c vector) map[string]any {
 		if tour.emotion != nil {
 			feelings = tour.emotion.estimates[i].(nps)
 		}
-		hidden := []bool{answers.base() < m.MinN, feelings.base() < m.MinN}
+		hidden := small([]int{answers.base(), feelings.base()}, m.MinN)
 		fields := map[string]any{"touchpoint": name, "n": answers.base(), "suppressed": hidden[0], "mean": nil, "n_emotion": feelings.base(), "emotion_index": nil}
 		if answers.base() > 0 && !hidden[0] {
 			fields["mean"] = answers.Mean
