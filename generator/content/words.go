@@ -19,18 +19,19 @@ func (p *Page) Asks() bool { return p.asks }
 
 // survey sets what is known of a body before it is read.
 func (p *Page) survey(f *source.File) {
+	text := f.Text[p.body:]
 	p.words = 0
-	fenced, asks := false, bytes.Contains(f.Text[p.body:], []byte("{{"))
-	for line := range bytes.Lines(f.Text[p.body:]) {
-		switch {
-		case bytes.HasPrefix(line, []byte("```")):
+	fenced, asks := false, bytes.Contains(text, []byte("{{"))
+	for line := range bytes.Lines(text) {
+		switch first := line[0]; {
+		case first == '`' && bytes.HasPrefix(line, []byte("```")):
 			fenced = !fenced
 			asks = asks || isDataFence(line)
-		case bytes.HasPrefix(line, []byte(":::")):
+		case first == ':' && bytes.HasPrefix(line, []byte(":::")):
 			asks = true
 		case !fenced:
 			p.words += countWords(line)
-			asks = asks || isDataFence(line)
+			asks = asks || (first == ' ' || first == '~') && isDataFence(line)
 		}
 	}
 	p.asks = asks

@@ -32,7 +32,8 @@ type field struct {
 // fieldsOf gives the fields of a struct that have a key, also those of the structs that it holds by value, embedded and without a
 // key of their own. A field hides those of the same key further in.
 func fieldsOf(t reflect.Type) []field {
-	var fields, inner []field
+	var inner []field
+	fields := make([]field, 0, t.NumField())
 	for i := range t.NumField() {
 		f := t.Field(i)
 		key, _, _ := strings.Cut(f.Tag.Get("toml"), ",")
