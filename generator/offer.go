@@ -248,8 +248,12 @@ func (p *proposal) write() {
 	if user, event := p.role("user"), p.role("event"); user != nil && event != nil && when != "" {
 		p.funnel(event)
 	}
-	if p.role("amount") != nil && p.role("amount").Kind == data.Number {
-		p.metric("revenue", "sum", "column = \"amount\"\n"+when)
+	if amount := p.role("amount"); amount != nil && amount.Kind == data.Number {
+		settings := "column = \"amount\"\n" + when
+		if order := p.role("order"); order != nil && repeated(order, amount) {
+			settings += "dedupe_by = \"order\"   # the total stands in each row of an order\n"
+		}
+		p.metric("revenue", "sum", settings)
 	}
 	if p.role("order") != nil {
 		p.metric("orders", "count", "column = \"order\"\n"+when)
@@ -277,15 +281,20 @@ func (p *proposal) role(name string) *data.Column {
 
 // scores offers metrics of answers.
 func (p *proposal) scores(when string) {
-	if c := p.role("score"); c != nil && c.Kind == data.Number {
+	score := p.role("score")
+	if score == nil {
+	} else if low, high, whole := score.Whole(); whole {
 		settings := "score = \"score\"\n" + when
-		if low, high, _ := c.Whole(); high == 11 && low >= 1 {
+		if high == 11 && low >= 1 {
 			settings += "breaks = [1, 7, 9, 11]\n"
 		}
 		p.metric("nps", "nps", settings)
-	} else if c != nil && p.Table.Origins[0].Tool == "zendesk" {
-		p.metric("csat", "csat", "score = \"score\"\n"+when+"positive_values = [\"good\", \"good_with_comment\", \"received\"]\n"+
+	} else if p.Table.Origins[0].Tool == "zendesk" {
+		p.metric("csat", "csat", "score = \"score\"\n"+when+"positive_values = [\"good\", \"good_with_comment\"]\n"+
 			"negative_values = [\"bad\", \"bad_with_comment\"]\nignore_values = [\"offered\", \"unoffered\"]\n")
+	}
+	if p.role("thumbs") != nil {
+		p.metric("thumbs_up", "share", "good = \"thumbs = 1\"\n"+when)
 	}
 	for _, one := range []struct{ role, name, kind string }{{"satisfaction", "csat", "csat"}, {"effort", "ces", "ces"}} {
 		c := p.role(one.role)
@@ -302,6 +311,24 @@ func (p *proposal) scores(when string) {
 		}
 		p.metric(one.name, one.kind, fmt.Sprintf("score = %q\n%sscale = [1, %d]\n", one.role, when, top))
 	}
+}
+
+// repeated tells whether one order has an amount in more than one row, and the same in all.
+func repeated(order, amount *data.Column) bool {
+	first := make([]string, len(order.Words))
+	again := false
+	for row, code := range order.Codes {
+		switch cell := amount.Cell(row); {
+		case data.IsMissing(cell) || data.IsMissing(order.Words[code]):
+		case first[code] == "":
+			first[code] = cell
+		case first[code] != cell:
+			return false // they are parts of it
+		default:
+			again = true
+		}
+	}
+	return again
 }
 
 // long offers metrics of a table that has a row for each answer: question, answer.

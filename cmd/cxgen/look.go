@@ -88,8 +88,8 @@ func printLook(w io.Writer, look generator.Look, paint source.Paint) error {
 		fmt.Fprintf(&b, ", %s", when)
 	}
 	fmt.Fprintf(&b, "\n  decimal mark %c, time zone %s\n", t.Decimal, t.TZ)
-	if note := t.Note(); note != "" {
-		fmt.Fprintf(&b, "  Know: %s.\n", note)
+	for _, note := range t.Notes() {
+		fmt.Fprintf(&b, "  Note: %s.\n", note)
 	}
 
 	title("Columns")
@@ -289,7 +289,7 @@ func contents(c *data.Column) string {
 	if different == 0 {
 		return "nothing"
 	}
-	if low, high, ok := c.Whole(); ok {
+	if low, high, ok := c.Whole(); ok && c.Kind == data.Number {
 		if low == high {
 			return fmt.Sprintf("%.0f", low) + rest
 		}

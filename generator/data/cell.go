@@ -10,7 +10,7 @@ import (
 // spreadsheets write instead, in any case.
 func IsMissing(s string) bool {
 	if len(s) > 64 {
-		return false
+		return strings.TrimLeftFunc(s, func(r rune) bool { return isBidi(r) || unicode.IsSpace(r) }) == ""
 	}
 	s = strings.TrimSpace(plain(s))
 	switch s {

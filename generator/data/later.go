@@ -23,6 +23,7 @@ type later struct {
 	damaged string  // one of its first words that a spreadsheet has shortened
 	times   []int64 // by row, of a column of times: Unix seconds
 	local   bool    // until the column is judged: they are of a clock at the table's place
+	folded  bool    // its first words are objects
 }
 
 // opened gives a column with its words.
@@ -113,7 +114,7 @@ func (d *draft) leave() {
 			d.damaged = strings.Clone(word)
 		}
 	}
-	d.left = true
+	d.left, d.folded = true, areObjects(d.words[:min(len(d.words), triedWords)])
 	d.words, d.slots, d.codes = nil, nil, nil
 }
 
@@ -190,7 +191,7 @@ func (d *draft) later(rows int, each Each) *Column {
 	if d.times != nil {
 		d.pad(rows)
 	}
-	return &Column{Name: d.name, Question: d.question, later: &later{damaged: d.damaged, times: d.times, local: d.zoned == withoutZone, read: func() ([]string, []uint32) {
+	return &Column{Name: d.name, Question: d.question, later: &later{damaged: d.damaged, times: d.times, local: d.zoned == withoutZone, folded: d.folded, read: func() ([]string, []uint32) {
 		again := d.again(each)
 		again.pad(rows)
 		c := again.column()

@@ -65,6 +65,7 @@ func Read(name string, files []*source.File, def Def, tz *time.Location, place f
 
 	problems = append(problems, s.gaps(files, has)...)
 	t := &Table{Name: name, Rows: s.rows, Dropped: s.dropped, TZ: tz, columns: s.finish(), Origins: origins, indexes: &indexes{}}
+	problems = append(problems, t.unfold(def, files, each)...)
 	problems = append(problems, t.heed(def, s.zones, files, place)...)
 	problems = append(problems, t.rename(def.Columns, files, place)...)
 	problems = append(problems, t.settle(def, files, place, each)...)

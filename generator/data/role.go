@@ -60,14 +60,8 @@ func (t *Table) Roles() []Role {
 				continue
 			}
 			for _, r := range form.roles {
-				for _, c := range columns {
-					if isHeader(normal(c.Name), r.of) && (r.role != "score" || c.Kind != Number || c.scoreRole("score") != "") {
-						role := r.role
-						if role == "score" && c.Kind == Number {
-							role = c.scoreRole("score")
-						}
-						give(role, c, ToolTitle(tool.name)+" names it so")
-					}
+				if c := r.column(columns); c != nil {
+					give(r.given(c), c, ToolTitle(tool.name)+" names it so")
 				}
 			}
 		}
@@ -76,7 +70,7 @@ func (t *Table) Roles() []Role {
 		return slices.ContainsFunc(roles, func(r Role) bool { return r.Column == c.Name })
 	}
 	for _, c := range columns {
-		if has(c) {
+		if has(c) || strings.HasSuffix(normal(c.Name), "_nps_group") { // of Qualtrics: promoters, passives and detractors
 			continue
 		}
 		for _, w := range scoreWords {
@@ -152,7 +146,7 @@ func saysAny(text string, words []string) bool {
 func (c *Column) scoreRole(wanted string) string {
 	low, high, ok := c.Whole()
 	switch {
-	case !ok:
+	case !ok, high <= 1: // yes and no are no scale
 		return ""
 	case wanted == "score" && low >= 0 && high <= 10, wanted == "score" && low >= 1 && high == 11, wanted == "satisfaction" && low >= 1 && high <= 10, wanted == "effort" && low >= 1 && high <= 7:
 		if wanted == "score" && low >= 1 && high <= 5 {
@@ -169,17 +163,24 @@ func (c *Column) scoreRole(wanted string) string {
 	return ""
 }
 
-// Whole gives the lowest and the highest number of a column of whole numbers; ok is false for all others.
+// Whole gives the lowest and the highest number of a column of whole numbers, or of answers that begin with one, such as
+// "10 - Very likely"; ok is false for all others.
 func (c *Column) Whole() (low, high float64, ok bool) {
-	if c.Kind != Number {
+	low, high = math.Inf(1), math.Inf(-1)
+	if c.Kind == Time || c.Kind == Text && len(c.Words) > mostLabels {
 		return 0, 0, false
 	}
-	low, high = math.Inf(1), math.Inf(-1)
-	for _, v := range c.Numbers {
-		if math.IsNaN(v) {
+	for i, word := range c.Words {
+		v, fits := 0., true
+		if c.Kind == Number {
+			v = c.Numbers[i]
+		} else if v, fits = ParseAnswer(word, '.', 0); !fits && IsMissing(word) {
 			continue
 		}
-		if v != math.Trunc(v) {
+		switch {
+		case math.IsNaN(v):
+			continue
+		case !fits || v != math.Trunc(v):
 			return 0, 0, false
 		}
 		low, high = min(low, v), max(high, v)
@@ -187,16 +188,22 @@ func (c *Column) Whole() (low, high float64, ok bool) {
 	return low, high, low <= high
 }
 
+// mostLabels is how many different answers a scale with labels may have, and a blank one.
+const mostLabels = 12
+
 // isComment tells whether a column holds what people wrote (mean length above 25 characters, more than half of it different).
 func (c *Column) isComment() bool {
 	if c.Kind != Text {
 		return false
 	}
-	filled, letters := 0, 0
+	filled, letters, told := 0, 0, 0
 	for _, word := range c.Words {
 		if !IsMissing(word) {
 			filled++
 			letters += utf8.RuneCountInString(word)
+			if strings.IndexFunc(word, func(r rune) bool { return r == ' ' || r >= utf8.RuneSelf }) >= 0 && word[0] != '{' && word[0] != '[' {
+				told++ // and no address, key or object
+			}
 		}
 	}
 	rows := 0
@@ -209,22 +216,12 @@ func (c *Column) isComment() bool {
 			rows++
 		}
 	}
-	return filled > 2 && letters > 25*filled && 2*filled > rows
+	return filled > 2 && letters > 25*filled && 2*filled > rows && 2*told > filled
 }
 
 // From tells whether a tool wrote one of the table's files.
 func (t *Table) From(tool string) bool {
 	return slices.ContainsFunc(t.Origins, func(o Origin) bool { return o.Tool == tool })
-}
-
-// Note gives what surprises in the files of the tool that wrote the table, "" for nothing known.
-func (t *Table) Note() string {
-	for _, o := range t.Origins {
-		if tool := toolNamed(o.Tool); tool != nil {
-			return tool.note
-		}
-	}
-	return ""
 }
 
 // ToolTitle gives the name of a tool as its makers write it.

@@ -137,6 +137,7 @@ type draft struct {
 	tried   bool    // it is decided whether the column is read later
 	left    bool    // it is
 	damaged string  // what is known of its words then
+	folded  bool    // its first words are objects
 	times   []int64 // by row, while all cells are times
 	zoned   byte    // of these: withZone or withoutZone
 	failed  bool    // a later cell was none

@@ -21,8 +21,9 @@ type tool struct {
 
 	roles []toolRole
 	drop  []dropRule
-	blank string // a cell that stands for no answer
-	note  string // what surprises in its files
+	whole dropRule // tells which responses are complete; the others stay, and are told
+	blank string   // a cell that stands for no answer
+	note  string   // what surprises in its files
 }
 
 // toolRole names what a column is to metrics.
@@ -38,22 +39,27 @@ type dropRule struct {
 	reason string
 }
 
-// dropsOfQualtrics are its rows that are no answers: Status is a number or a word, by how the file was exported.
+// dropsOfQualtrics are its rows that are no answers: Status is a word or a sum of bits (1 preview, 2 test, 4 imported, 8 spam, 16 offline,
+// 32 employees), by how the file was exported.
 var dropsOfQualtrics = []dropRule{
-	{"status", []string{"1", "survey preview"}, "previews"},
+	{"status", []string{"1", "17", "33", "survey preview", "offline survey preview", "survey preview offline"}, "previews"},
 	{"status", []string{"2", "survey test"}, "tests"},
-	{"status", []string{"8", "spam"}, "spam"},
+	{"status", []string{"8", "9", "12", "24", "40", "spam", "survey preview spam", "spam survey preview", "imported spam", "imported (spam)", "ex spam"}, "spam"},
 }
+
+var wholeOfQualtrics = dropRule{column: "finished", words: []string{"1", "true"}}
+
+const noteOfWoo = "orders that failed, or were cancelled or refunded, have their total too: leave them out with where = 'status not in [\"cancelled\", \"failed\", \"refunded\"]'"
 
 // tools are the programs whose files are known. Of two that fit equally well the one that more headers tell wins.
 var tools = []tool{
-	{name: "qualtrics", title: "Qualtrics", headers: 3, questions: true, blank: "-99", drop: dropsOfQualtrics,
+	{name: "qualtrics", title: "Qualtrics", headers: 3, questions: true, blank: "-99", drop: dropsOfQualtrics, whole: wholeOfQualtrics,
 		must: []string{"startdate", "enddate", "status", "ipaddress", "progress", "duration (in seconds)", "finished", "recordeddate", "responseid",
 			"recipientlastname", "recipientfirstname", "recipientemail", "externalreference", "locationlatitude", "locationlongitude",
 			"distributionchannel", "userlanguage"},
 		roles: []toolRole{{"respondent", "responseid"}, {"time", "recordeddate"}, {"customer", "externalreference"}, {"channel", "distributionchannel"}},
 		note:  "with numeric values an answer may be coded 1 to 11 instead of 0 to 10: compare with the question, or export choice text"},
-	{name: "qualtrics", title: "Qualtrics (legacy)", headers: 2, questions: true, blank: "-99", drop: dropsOfQualtrics,
+	{name: "qualtrics", title: "Qualtrics (legacy)", headers: 2, questions: true, blank: "-99", drop: dropsOfQualtrics, whole: wholeOfQualtrics,
 		must: []string{"responseid", "responseset", "ipaddress", "startdate", "enddate", "recipientlastname", "recipientfirstname",
 			"recipientemail", "externaldatareference", "finished", "status"},
 		roles: []toolRole{{"respondent", "responseid"}, {"time", "enddate"}, {"customer", "externaldatareference"}}},
@@ -61,16 +67,17 @@ var tools = []tool{
 		must: []string{"respondent id|respondentid", "collector id|collectorid", "start date|startdate", "end date|enddate", "ip address|ipaddress",
 			"email address|emailaddress|email", "first name|firstname", "last name|lastname", "custom data 1|customdata|custom data"},
 		roles: []toolRole{{"respondent", "respondent id|respondentid"}, {"time", "end date|enddate"}}},
-	{name: "typeform", title: "Typeform", zone: "UTC",
+	{name: "typeform", title: "Typeform", zone: "UTC", need: 3, whole: dropRule{column: "response type", words: []string{"completed"}},
 		must:  []string{"#", "start date (utc)", "submit date (utc)", "network id"},
 		roles: []toolRole{{"respondent", "#"}, {"time", "submit date (utc)"}},
 		note:  "an opinion scale starts at 0 or at 1, as its author chose"},
 	{name: "delighted", title: "Delighted",
-		must:  []string{"score", "comment", "delighted *"},
-		roles: []toolRole{{"respondent", "id|response id"}, {"time", "created_at|created at"}, {"score", "score"}, {"comment", "comment"}}},
+		must: []string{"score", "comment", "delighted *"},
+		roles: []toolRole{{"respondent", "id|response id"}, {"time", "created_at|created at"}, {"score", "score"}, {"comment", "comment"},
+			{"customer", "person.email|email|person id"}}},
 	{name: "delighted", title: "Delighted",
 		must:  []string{"id", "survey_type", "score", "comment", "permalink", "created_at"},
-		roles: []toolRole{{"respondent", "id"}, {"time", "created_at"}, {"score", "score"}, {"comment", "comment"}}},
+		roles: []toolRole{{"respondent", "id"}, {"time", "created_at"}, {"score", "score"}, {"comment", "comment"}, {"customer", "person.email|person.id|person"}}},
 	{name: "google-forms", title: "Google Forms", first: true, need: 1,
 		must: []string{"timestamp|zeitstempel|horodateur|marca temporal|carimbo de data/hora|informazioni cronologiche|tijdstempel|zaman damgası|" +
 			"مهر زمان|مُهر زمان|طابع زمني|타임스탬프|タイムスタンプ"},
@@ -90,8 +97,9 @@ var tools = []tool{
 		roles: []toolRole{{"respondent", "hs_object_id"}, {"time", "hs_submission_timestamp|hs_createdate"}, {"score", "hs_value"},
 			{"comment", "hs_content"}, {"channel", "hs_survey_channel"}}},
 	{name: "hubspot", title: "HubSpot feedback",
-		must:  []string{"record id", "survey name", "response", "rating"},
-		roles: []toolRole{{"respondent", "record id"}, {"score", "rating"}, {"comment", "response"}}},
+		must: []string{"record id", "survey name", "response", "rating"},
+		roles: []toolRole{{"respondent", "record id"}, {"time", "submission date|date submitted|response date|create date|created date"}, {"score", "rating"},
+			{"comment", "response"}, {"channel", "survey channel|channel"}}},
 	{name: "hotjar", title: "Hotjar", need: 4,
 		must:  []string{"number", "user", "date submitted", "country", "source url", "device", "browser", "os"},
 		roles: []toolRole{{"respondent", "number"}, {"time", "date submitted"}, {"device", "device"}}},
@@ -104,14 +112,14 @@ var tools = []tool{
 		roles: []toolRole{{"time", "timestamp"}, {"score", "value"}, {"comment", "comment"}}},
 	{name: "touchpoints", title: "GSA Touchpoints", need: 3,
 		must:  []string{"external_id", "question_1", "positive_effectiveness", "positive_ease", "question_4"},
-		roles: []toolRole{{"respondent", "external_id"}, {"score", "question_1"}},
-		note:  "the drivers are 1, 0 or blank"},
+		roles: []toolRole{{"respondent", "external_id"}, {"thumbs", "question_1"}, {"comment", "question_4"}},
+		note:  "thumbs and drivers are 1, 0 or blank"},
 	{name: "posthog", title: "PostHog",
 		must:  []string{"event", "distinct_id|distinct id", "timestamp"},
 		roles: []toolRole{{"user", "distinct_id|distinct id"}, {"event", "event"}, {"time", "timestamp"}}},
 	{name: "mixpanel", title: "Mixpanel",
-		must:  []string{"event", "properties.distinct_id|distinct_id", "properties.time|time"},
-		roles: []toolRole{{"user", "properties.distinct_id|distinct_id"}, {"event", "event"}, {"time", "properties.time|time"}}},
+		must:  []string{"event|event name", "properties.distinct_id|distinct_id|distinct id|$distinct_id", "properties.time|time|$time"},
+		roles: []toolRole{{"user", "properties.distinct_id|distinct_id|distinct id|$distinct_id"}, {"event", "event|event name"}, {"time", "properties.time|time|$time"}}},
 	{name: "amplitude", title: "Amplitude",
 		must:  []string{"event_type", "user_id", "device_id", "event_time"},
 		roles: []toolRole{{"user", "user_id"}, {"event", "event_type"}, {"time", "event_time"}},
@@ -124,11 +132,19 @@ var tools = []tool{
 		must: []string{"name", "email", "financial status", "paid at", "fulfillment status", "currency", "subtotal", "shipping", "taxes", "total",
 			"discount code", "created at", "lineitem quantity"},
 		roles: []toolRole{{"order", "name"}, {"customer", "email"}, {"time", "created at"}, {"amount", "total"}},
-		note:  "an order with several items has several rows, and its total in the first only: sums are right, but count orders with where = \"amount != empty\""},
+		note:  "an order with several items has several rows, and its total in the first only: sums are right, and orders are counted by their number"},
 	{name: "woocommerce", title: "WooCommerce orders",
 		must: []string{"order number", "order status", "order date", "order total amount"},
 		roles: []toolRole{{"order", "order number"}, {"time", "order date"}, {"amount", "order total amount"},
-			{"customer", "email (billing)|customer note|billing email"}}},
+			{"customer", "email (billing)|billing email|customer email"}, {"status", "order status"}}, note: noteOfWoo},
+	{name: "woocommerce", title: "WooCommerce orders",
+		must: []string{"order_id|order_number", "order_date|date", "status|order_status", "order_total|total", "billing_email|customer_email", "payment_method|payment_method_title"},
+		roles: []toolRole{{"order", "order_number|order_id"}, {"time", "order_date|date"}, {"amount", "order_total|total"},
+			{"customer", "billing_email|customer_email"}, {"status", "status|order_status"}}, note: noteOfWoo},
+	{name: "woocommerce", title: "WooCommerce orders",
+		must: []string{"id", "number", "status", "currency", "date_created", "total", "billing.email", "line_items"},
+		roles: []toolRole{{"order", "number"}, {"time", "date_created"}, {"amount", "total"},
+			{"customer", "billing.email"}, {"status", "status"}}, note: noteOfWoo},
 }
 
 // toolNames lists the names that source may have.
@@ -221,6 +237,33 @@ func (t *tool) role(name string) string {
 		}
 	}
 	return ""
+}
+
+// column finds the column of a role, nil where there is none. Of several the one comes that the pattern names first.
+func (r toolRole) column(columns []*Column) *Column {
+	for one := range strings.SplitSeq(r.of, "|") {
+		for _, c := range columns {
+			if isHeader(normal(c.Name), one) && r.given(c) != "" {
+				return c
+			}
+		}
+	}
+	return nil
+}
+
+// given gives what a column is that has the header of the role. Scores tell by their numbers what they are.
+func (r toolRole) given(c *Column) string {
+	if r.role != "score" {
+		return r.role
+	}
+	low, high, ok := c.Whole()
+	switch {
+	case ok && low >= 0 && high <= 1:
+		return "thumbs"
+	case !ok && c.Kind == Text: // words
+		return r.role
+	}
+	return c.scoreRole("score")
 }
 
 // toolNamed gives the first form of a tool, nil for no name.
