@@ -27,16 +27,17 @@ func (k *churnActivityKind) count(q *question) (*census, *Mistake) {
 		return inactive{part(n[gone], n[active]+n[gone]), n[gone], int(k.Inactivity)}
 	})
 	l := q.lives(k.Customer, k.AsOf.limit(q))
-	asOf := k.AsOf.asOf(q, l.last)
-	today := make([]int, len(asOf))
-	for slot, at := range asOf {
+	instants := k.AsOf.asOf(q, l.last)
+	c.matters = asOf(instants)
+	today := make([]int, len(instants))
+	for slot, at := range instants {
 		today[slot] = q.day(at)
 	}
 	c.excluded = l.excluded
 	for customer := range l.names {
 		rows := l.of(customer)
 		seen := 0
-		for slot, at := range asOf {
+		for slot, at := range instants {
 			for seen < len(rows) && q.time.at(int(rows[seen])) <= at {
 				seen++
 			}
@@ -48,7 +49,7 @@ func (k *churnActivityKind) count(q *question) (*census, *Mistake) {
 			if today[slot]-q.day(q.time.at(last)) > int(k.Inactivity) {
 				what = gone
 			}
-			c.add(q, slot, last, what)
+			c.add(q, slot, customer, last, what)
 		}
 		c.seen(q, rows[:seen])
 	}
@@ -74,7 +75,7 @@ func (e inactive) against(previous estimate, conf float64) difference {
 	return e.proportion.against(previous.(inactive).proportion, conf)
 }
 
-func (e inactive) facts() []Fact { return []Fact{{"inactivity_days", float64(e.days)}} }
+func (e inactive) facts(int) []Fact { return []Fact{{"inactivity_days", float64(e.days)}} }
 
 func (k *churnActivityKind) details() []detail {
 	return []detail{

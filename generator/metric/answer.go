@@ -1,6 +1,7 @@
 package metric
 
 import (
+	"slices"
 	"time"
 
 	"cxgen/generator/data"
@@ -27,7 +28,9 @@ type detail struct {
 }
 
 // factual is an estimate with facts that belong to a result as a whole.
-type factual interface{ facts() []Fact }
+type factual interface {
+	facts(least int) []Fact // averages of fewer than least are left out
+}
 
 // Answer computes a metric. The mistakes are the author's: a column that is not there, a period that is none.
 func Answer(query Query) (*Result, *Mistake) {
@@ -104,7 +107,8 @@ func (q *question) answerOf(values reading) (a *answer, mistake *Mistake) {
 	p := q.place(values)
 	q.show(p.used)
 	a = &answer{question: q, placed: p, values: values, perSlot: len(q.groups.names) * len(q.splits.names)}
-	if q.covered() != nil { // a plan wants to know who is in which cell, and nothing else
+	_, elsewhere := values.(*sums)
+	if q.covered() != nil && !elsewhere { // a plan wants to know who is in which cell, and nothing else
 		for _, n := range p.bases() {
 			a.estimates = append(a.estimates, number{N: n})
 		}
@@ -234,7 +238,8 @@ func (a *answer) addDetails(r *Result) {
 		return
 	}
 	for _, d := range k.details() {
-		a.extra(r, Series{Measure: d.measure, Unit: d.unit}, func(cell int) estimate { return d.of(a.estimates[cell]) })
+		secret := d.measure == RevenueShare && a.secret && !a.running // it would give the revenue of all away
+		a.extra(r, Series{Measure: d.measure, Unit: d.unit}, secret, func(cell int) estimate { return d.of(a.estimates[cell]) })
 	}
 }
 
@@ -250,22 +255,24 @@ func (a *answer) addOptions(r *Result) {
 		return
 	}
 	for i, option := range a.options {
-		a.extra(r, Series{Measure: Answers, Unit: Whole, Option: option}, func(cell int) estimate {
+		a.extra(r, Series{Measure: Answers, Unit: Whole, Option: option}, false, func(cell int) estimate {
 			return number{float64(a.votes[cell].counts[i]), a.votes[cell].n, a.votes[cell].n > 0}
 		})
 	}
 	for i, option := range a.options {
-		a.extra(r, Series{Measure: OptionShare, Unit: Percent, Option: option}, func(cell int) estimate {
+		a.extra(r, Series{Measure: OptionShare, Unit: Percent, Option: option}, false, func(cell int) estimate {
 			return number{100 * a.votes[cell].weight(i) / a.votes[cell].total, a.votes[cell].n, a.votes[cell].n > 0}
 		})
 	}
 }
 
-// extra adds a series of further figures of the cells. They may be defined where the headline is not.
-func (a *answer) extra(r *Result, line Series, of func(cell int) estimate) {
+// extra adds a series of further figures of the cells. They may be defined where the headline is not, and where their own base is small they are hidden.
+func (a *answer) extra(r *Result, line Series, secret bool, of func(cell int) estimate) {
 	for _, position := range a.positions {
 		cell, slot := a.at(position, 0)
-		line.Points = append(line.Points, a.point(of(cell), a.hidden[cell], a.open(slot)))
+		e := of(cell)
+		few := a.Metric.hides() && e.base() > 0 && e.base() < a.Metric.MinN && line.Measure != OldestOpen // the oldest is one of the whole cell
+		line.Points = append(line.Points, a.point(e, a.hidden[cell] || few || secret && a.estimates[cell].base() > 0, a.open(slot)))
 	}
 	r.Series = append(r.Series, line)
 }
@@ -288,7 +295,7 @@ func (a *answer) sum(r *Result) *Mistake {
 	}
 	p := a.point(total, a.secret, !a.running && a.open(a.from))
 	if p.State == Shown || p.State == Open {
-		r.Facts = append(r.Facts, facts(total, a.weightBy != nil)...)
+		r.Facts = append(r.Facts, facts(total, a.weightBy != nil, m.MinN)...)
 	}
 	if !ofColumn {
 		return nil
@@ -306,20 +313,30 @@ func (a *answer) sum(r *Result) *Mistake {
 	return nil
 }
 
-// account tells which rows stand behind a result, unless that would give a hidden group away.
+// account tells which rows stand behind the figures. Those of entities are rows of all cells together.
 func (a *answer) account(r *Result) {
-	r.Period = a.covers()
-	if a.secret {
-		r.Withheld = a.dropped() != Excluded{}
+	if a.census != nil {
+		a.question.account(r, a.census.rows, a.dropped(), a.covers(), a.secret || slices.Contains(a.hidden, true))
 		return
 	}
+	rows := 0
 	for slot := a.from; slot <= a.to; slot++ {
-		r.Used += a.used[slot]
+		rows += a.used[slot]
 	}
-	if a.census != nil {
-		r.Used = a.census.rows
+	a.question.account(r, rows, a.dropped(), a.covers(), a.secret)
+}
+
+// account tells how many rows stand behind a result and from when they are, unless that would give a hidden group away. The time
+// that was asked for is no secret.
+func (q *question) account(r *Result, rows int, dropped Excluded, covers [2]time.Time, secret bool) {
+	if !secret || len(q.time.slots) > 0 {
+		r.Period = covers
 	}
-	r.Excluded = a.dropped()
+	if secret {
+		r.Withheld = dropped != Excluded{}
+		return
+	}
+	r.Used, r.Excluded = rows, dropped
 }
 
 // dropped counts the rows that were not used, in the time that is asked for and without a date.
@@ -352,10 +369,10 @@ func (a *answer) pooled(from, to int) (estimate, *Mistake) {
 }
 
 // facts are further numbers of an estimate.
-func facts(e estimate, weighted bool) []Fact {
+func facts(e estimate, weighted bool, least int) []Fact {
 	var list []Fact
 	if e, ok := e.(factual); ok {
-		list = e.facts()
+		list = e.facts(least)
 	}
 	eff := 0.
 	switch e := e.(type) {

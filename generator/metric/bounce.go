@@ -161,7 +161,7 @@ func (k *bounceRateKind) count(q *question) (*census, *Mistake) {
 				if k.bounced(v) {
 					what = visitBounced
 				}
-				c.add(q, int(slot), int(rows[0]), what)
+				c.add(q, int(slot), int(rows[0]), int(rows[0]), what)
 				c.seen(q, rows[:end])
 			}
 			rows = rows[end:]

@@ -68,7 +68,7 @@ func (b basket) against(previous estimate, conf float64) difference {
 	return b.proportion.against(previous.(basket).proportion, conf)
 }
 
-func (b basket) facts() []Fact { return []Fact{{"orphan_purchases", float64(b.orphans)}} }
+func (b basket) facts(int) []Fact { return []Fact{{"orphan_purchases", float64(b.orphans)}} }
 
 func basketOf(n []int) estimate {
 	b := basket{completed: n[cartCompleted], open: n[cartOpen], orphans: n[cartNone]}
@@ -112,10 +112,10 @@ func (k *cartAbandonmentKind) count(q *question) (*census, *Mistake) {
 			}
 			switch {
 			case adds(int(row)):
-				c.add(q, int(slot), int(row), k.fate(q, rows, i, buys, known))
+				c.add(q, int(slot), int(row), int(row), k.fate(q, rows, i, buys, known))
 				last = slot
 			case !hasCart && buys(int(row)):
-				c.add(q, int(slot), int(row), cartNone)
+				c.add(q, int(slot), int(row), int(row), cartNone)
 				last = slot
 			}
 		}

@@ -2,6 +2,7 @@ package metric
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"cxgen/generator/data"
@@ -26,6 +27,7 @@ type census struct {
 	excluded Excluded
 	based    int      // options from here on are not in the base of the figures; 0: all are
 	members  [][]seat // by slot: who is in the base; only for a plan
+	matters  []string // by slot: what its figures tell of an entity; nil when they tell the same in every slot. Only sums of one matter add up
 	first    int64    // the first and the last instant that counted, data.NoTime for none
 	last     int64
 }
@@ -41,18 +43,34 @@ func (q *question) newCensus(options int, result func(counts []int) estimate) *c
 
 func (q *question) perSlot() int { return len(q.groups.names) * len(q.splits.names) }
 
-// add counts one entity of a slot, with the group and split of one of its rows.
-func (c *census) add(q *question, slot, row, option int) {
+// add counts one entity of a slot, with the group and split of one of its rows. unit tells entities apart.
+func (c *census) add(q *question, slot, unit, row, option int) {
 	cell := slot*q.perSlot() + q.groups.group(row)*len(q.splits.names) + q.splits.group(row)
 	c.counts[cell*c.options+option]++
 	c.used[slot]++
 	if q.Plan != nil && (c.based == 0 || option < c.based) {
-		c.members[slot] = append(c.members[slot], seat{int32(row), int32(cell)})
+		c.members[slot] = append(c.members[slot], seat{int32(unit), int32(cell)})
 	}
 }
 
-// seat is the cell of an entity that is known by one of its rows.
-type seat struct{ row, cell int32 }
+// seat is the cell of an entity.
+type seat struct{ unit, cell int32 }
+
+// matter gives the matter of a slot.
+func (c *census) matter(slot int) string {
+	if c.matters == nil {
+		return ""
+	}
+	return c.matters[slot]
+}
+
+// asOf names what is told of customers as of an instant, whatever the period that ends then.
+func asOf(instants []int64) (matters []string) {
+	for _, at := range instants {
+		matters = append(matters, fmt.Sprint("as of ", at))
+	}
+	return matters
+}
 
 // saw widens the time that the census covers.
 func (c *census) saw(at int64) {
@@ -102,6 +120,7 @@ type lives struct {
 	rows     []int32
 	excluded Excluded // rows without a name or without a date
 	last     int64    // the last instant of all rows of the question, data.NoTime for none
+	asOf     []int64  // by slot: the instant as of which customers are looked at
 }
 
 // lives sorts the rows of a question by the entity that a column names, and by time. Rows after until are left out.

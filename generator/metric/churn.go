@@ -1,6 +1,7 @@
 package metric
 
 import (
+	"fmt"
 	"time"
 
 	"cxgen/generator/data"
@@ -105,6 +106,9 @@ func (k *churnKind) count(q *question) (*census, *Mistake) {
 		latest = q.Now.Unix()
 	}
 	c.based = stayNew
+	for _, p := range q.time.slots {
+		c.matters = append(c.matters, fmt.Sprint("from ", p.Start.Unix(), " to ", p.End.Unix()))
+	}
 	c.excluded = k.stays(q, func(row int, s stay) {
 		counted := false
 		for slot, p := range q.time.slots {
@@ -112,7 +116,7 @@ func (k *churnKind) count(q *question) (*census, *Mistake) {
 				break
 			}
 			if what, belongs := s.in(p.Start.Unix(), p.End.Unix()); belongs {
-				c.add(q, slot, row, what)
+				c.add(q, slot, row, row, what)
 				counted = true
 			}
 		}

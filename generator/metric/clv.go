@@ -179,7 +179,7 @@ func (w worth) against(previous estimate, conf float64) difference {
 	return w.number.against(previous.(worth).number, conf)
 }
 
-func (w worth) facts() (list []Fact) {
+func (w worth) facts(int) (list []Fact) {
 	for _, f := range []struct {
 		name  string
 		value float64

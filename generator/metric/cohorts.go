@@ -334,10 +334,7 @@ func (k *cohortRetentionKind) answer(q *question) (*Result, *Mistake) {
 	if q.Last > 0 {
 		cohorts = cohorts[max(0, len(cohorts)-q.Last):]
 	}
-	r := &Result{Metric: m, By: q.By, Groups: []string{}, Target: m.Target, Used: found.rows, Excluded: found.lives.excluded}
-	if n := len(cohorts); n > 0 {
-		r.Period = [2]time.Time{cohorts[0].Start, cohorts[n-1].End}
-	}
+	r := &Result{Metric: m, By: q.By, Groups: []string{}, Target: m.Target}
 	buckets := widestOf(cohorts)
 	for b := range buckets {
 		label := strconv.Itoa(b)
@@ -348,7 +345,7 @@ func (k *cohortRetentionKind) answer(q *question) (*Result, *Mistake) {
 	}
 	hidden := make([]bool, len(cohorts))
 	for i, c := range cohorts {
-		own := gathering{kind: "users since " + c.Label, space: len(found.lives.names), names: []string{c.Label}, units: c.members, of: make([]int32, c.size)}
+		own := gathering{kind: k.matter(q, c), space: len(found.lives.names), names: []string{c.Label}, units: c.members, of: make([]int32, c.size)}
 		few, _ := q.among(own)
 		if hidden[i] = few[0]; hidden[i] {
 			r.Hidden = append(r.Hidden, c.Label)
@@ -366,6 +363,10 @@ func (k *cohortRetentionKind) answer(q *question) (*Result, *Mistake) {
 	if mistake := q.covered(); mistake != nil {
 		return nil, mistake
 	}
+	q.account(r, found.rows, found.lives.excluded, [2]time.Time{}, len(r.Hidden) > 0)
+	if n := len(cohorts); n > 0 {
+		r.Period = [2]time.Time{cohorts[0].Start, cohorts[n-1].End}
+	}
 	line := Series{Measure: Retained, Unit: Percent}
 	for _, p := range average(cohorts, func(i int) bool { return !hidden[i] }) {
 		line.Points = append(line.Points, q.point(p, false, false))
@@ -380,6 +381,17 @@ func (k *cohortRetentionKind) answer(q *question) (*Result, *Mistake) {
 		r.Total = &total
 	}
 	return r, nil
+}
+
+// matter names what is told of the members of a cohort: when they came back. In units of their own, that does not depend on the cohort.
+func (k *cohortRetentionKind) matter(q *question, c cohort) string {
+	switch {
+	case k.Cohort != "first":
+		return fmt.Sprint("came back after ", c.Start.Unix(), " to ", c.End.Unix())
+	case k.Mode == "rolling":
+		return "came back"
+	}
+	return fmt.Sprint("came back in calendar ", q.Calendar)
 }
 
 // at gives an entry of a list, 0 beyond its end.

@@ -179,14 +179,14 @@ func (e punctuality) days() (median, mean, late number) {
 	return median, mean, late
 }
 
-func (e punctuality) facts() []Fact {
+func (e punctuality) facts(least int) []Fact {
 	list := []Fact{
 		{"on_time", float64(e.n[orderEarly] + e.n[orderOnTime])}, {"early", float64(e.n[orderEarly])}, {"late", float64(e.n[orderLate])},
 		{"overdue", float64(e.n[orderOverdue])},
 	}
-	if median, mean, late := e.days(); median.Defined {
+	if median, mean, late := e.days(); median.Defined && median.N >= least {
 		list = append(list, Fact{"median_days", median.Value}, Fact{"mean_days", mean.Value})
-		if late.Defined {
+		if late.Defined && late.N >= least {
 			list = append(list, Fact{"mean_days_late", late.Value})
 		}
 	}
@@ -208,7 +208,9 @@ func (k *deliveryKind) answer(q *question) (*Result, *Mistake) {
 	if mistake != nil {
 		return nil, mistake
 	}
-	r.Facts = append(r.Facts, Fact{"pending", float64(a.values.(*deliveries).pending(a))})
+	if !a.secret {
+		r.Facts = append(r.Facts, Fact{"pending", float64(a.values.(*deliveries).pending(a))})
+	}
 	if q.own {
 		a.byDays(r)
 	}

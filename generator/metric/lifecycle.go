@@ -70,22 +70,22 @@ func (k *lifecycleKind) phase(orders []int, today int) int {
 // all customers are known, those who come only later too.
 func (k *lifecycleKind) follow(q *question, each func(customer, slot, row, phase int)) *lives {
 	l := q.lives(k.Customer, k.AsOf.limit(q))
-	asOf := k.AsOf.asOf(q, l.last)
+	l.asOf = k.AsOf.asOf(q, l.last)
 	if len(q.time.slots) == 0 {
 		known := l
 		l = q.lives(k.Customer, endOfTime)
-		l.last, l.excluded = known.last, known.excluded
+		l.last, l.excluded, l.asOf = known.last, known.excluded, known.asOf
 	}
 	isOrder := k.orders(q)
-	today := make([]int, len(asOf))
-	for slot, at := range asOf {
+	today := make([]int, len(l.asOf))
+	for slot, at := range l.asOf {
 		today[slot] = q.day(at)
 	}
 	var orders []int
 	for customer := range l.names {
 		rows, seen := l.of(customer), 0
 		orders = orders[:0]
-		for slot, at := range asOf {
+		for slot, at := range l.asOf {
 			for ; seen < len(rows) && q.time.at(int(rows[seen])) <= at; seen++ {
 				if row := int(rows[seen]); isOrder(row) {
 					orders = append(orders, q.day(q.time.at(row)))
@@ -114,8 +114,8 @@ func (k *lifecycleKind) orders(q *question) func(row int) bool {
 
 func (k *lifecycleKind) count(q *question) (*census, *Mistake) {
 	c := q.newCensus(len(phases), func(n []int) estimate { return phaseMix(slices.Clone(n)) })
-	l := k.follow(q, func(_, slot, row, phase int) { c.add(q, slot, row, phase) })
-	c.excluded = l.excluded
+	l := k.follow(q, func(customer, slot, row, phase int) { c.add(q, slot, customer, row, phase) })
+	c.excluded, c.matters = l.excluded, asOf(l.asOf)
 	c.seen(q, l.rows)
 	return c, nil
 }

@@ -151,7 +151,7 @@ func (a loop) against(previous estimate, conf float64) difference {
 	return a.share().against(previous.(loop).share(), conf)
 }
 
-func (a loop) facts() []Fact {
+func (a loop) facts(int) []Fact {
 	return []Fact{{"opened", float64(a.n)}, {"answered", float64(a.answered)}, {"closed", float64(a.closed)}, {"open", float64(a.n - a.closed)}}
 }
 
@@ -201,23 +201,4 @@ func (k *loopKind) details() []detail {
 		of(MedianToClose, Seconds, func(a loop) estimate { return a.toClose }),
 		of(OldestOpen, Seconds, func(a loop) estimate { return a.oldest }),
 	}
-}
-
-func (k *loopKind) answer(q *question) (*Result, *Mistake) {
-	a, mistake := q.figures()
-	if mistake != nil {
-		return nil, mistake
-	}
-	r := a.result()
-	for i, s := range r.Series {
-		if s.Measure != MedianToAnswer && s.Measure != MedianToClose {
-			continue
-		}
-		for j, p := range s.Points { // times have the base of those that came so far
-			if p.N > 0 && p.N < q.Metric.MinN {
-				r.Series[i].Points[j] = Point{State: Hidden}
-			}
-		}
-	}
-	return r, a.sum(r)
 }

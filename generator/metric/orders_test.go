@@ -82,7 +82,7 @@ func TestDelivery(t *testing.T) {
 	}
 	few := readTable(t, deliveryHead+rows(3, "2026-01-10,2026-01-08,blue"), time.UTC)
 	r = mustAnswer(t, Query{Metric: m, Table: few, By: "days"})
-	if got := strings.Join(r.Groups, " ") + ": " + sketch(r.Find(Count)); got != "0: #" || len(r.Facts) != 1 || len(r.Hidden) > 0 {
+	if got := strings.Join(r.Groups, " ") + ": " + sketch(r.Find(Count)); got != "0: #" || len(r.Facts) > 0 || len(r.Hidden) > 0 {
 		t.Errorf("also how wide three orders spread is hidden: got %s, facts %v, hidden %q", got, r.Facts, r.Hidden)
 	}
 	far := readTable(t, deliveryHead+rows(9, "2026-01-10,2062-01-08,blue")+rows(9, "2026-01-10,2025-01-08,blue"), time.UTC)

@@ -32,8 +32,10 @@ func (k *orderValueKind) answer(q *question) (*Result, *Mistake) {
 	if mistake != nil {
 		return nil, mistake
 	}
-	for i, n := range k.excluded(a) {
-		r.Facts = append(r.Facts, Fact{"excluded_" + k.ExcludeStatus[i], float64(n)})
+	if !a.secret {
+		for i, n := range k.excluded(a) {
+			r.Facts = append(r.Facts, Fact{"excluded_" + k.ExcludeStatus[i], float64(n)})
+		}
 	}
 	return r, nil
 }

@@ -56,6 +56,7 @@ type coverage struct {
 	space   int     // how many rows, or users, there are
 	units   []int32 // the rows or users that the query is about
 	of      []int32 // the part of each of them, -1 for none
+	heads   []int32 // row → how many people it stands for; nil for one each
 	sums    []uint64
 	circles []circle
 	least   int

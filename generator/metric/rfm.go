@@ -284,7 +284,7 @@ func (s *spenders) add(money decimal.Decimal) {
 func (k *rfmKind) answer(q *question) (*Result, *Mistake) {
 	b := k.score(q)
 	m := q.Metric
-	r := &Result{Metric: m, By: q.By, Groups: []string{}, Currency: m.Currency, Used: b.rows, Excluded: b.excluded, Period: q.days(b.first, b.asOf)}
+	r := &Result{Metric: m, By: q.By, Groups: []string{}, Currency: m.Currency}
 	if mistake := k.assign(q, b); mistake != nil {
 		return nil, mistake
 	}
@@ -316,6 +316,7 @@ func (k *rfmKind) answer(q *question) (*Result, *Mistake) {
 	if mistake := q.covered(); mistake != nil {
 		return nil, mistake
 	}
+	q.account(r, b.rows, b.excluded, q.days(b.first, b.asOf), secret || slices.Contains(hidden, true))
 	r.Groups = names
 	for s, split := range splits {
 		series := []Series{{Measure: Count, Unit: Whole}, {Measure: Share, Unit: Percent}, {Measure: RevenueShare, Unit: Percent}, {Measure: Mean, Unit: k.money()}}
@@ -331,7 +332,8 @@ func (k *rfmKind) answer(q *question) (*Result, *Mistake) {
 				number{100 * quotient(cell.money, whole.money), cell.n, cell.n > 0 && whole.money.IsPositive()},
 				number{quotient(cell.money, decimal.NewFromInt(int64(cell.n))), cell.n, cell.n > 0},
 			} {
-				p := q.point(e, hidden[at], false)
+				ofWhole := series[i].Measure == Share || series[i].Measure == RevenueShare // it would give the whole away
+				p := q.point(e, hidden[at] || secret && ofWhole && cell.n > 0, false)
 				if p.State == Shown { // the base of a share, too, are those in the cell
 					p.N, p.LowBase = cell.n, cell.n < m.LowN
 				}

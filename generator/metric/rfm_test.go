@@ -50,7 +50,7 @@ func TestSegments(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", measure, got, want)
 		}
 	}
-	if !slices.Equal(r.Hidden, []string{"at risk", "others"}) || r.Excluded != (Excluded{Missing: 1, Invalid: 1}) {
+	if !slices.Equal(r.Hidden, []string{"at risk", "others"}) || r.Excluded != (Excluded{}) || !r.Withheld {
 		t.Errorf("hidden %v, excluded %+v", r.Hidden, r.Excluded)
 	}
 	// Most share a score of money: b, c and f have the lowest, 20 of 37; 19 of recency; 16 of frequency.

@@ -35,8 +35,9 @@ func (k *funnelKind) answer(q *question) (*Result, *Mistake) {
 		return nil, mistake
 	}
 	m := q.Metric
-	r := &Result{Metric: m, By: "step", Target: m.Target, Used: now.used,
-		Excluded: Excluded{Missing: now.noUser, NoDate: now.noTime}, Period: now.covers(q)}
+	r := &Result{Metric: m, By: "step", Target: m.Target}
+	secret := now.secret || slices.Contains(now.hidden, true)
+	q.account(r, now.used, Excluded{Missing: now.noUser, NoDate: now.noTime}, now.covers(q), secret)
 	for _, s := range k.Steps {
 		r.Groups = append(r.Groups, s.Name)
 	}
@@ -59,7 +60,9 @@ func (k *funnelKind) answer(q *question) (*Result, *Mistake) {
 	}
 	total := whole.share(now.whole.conversion(), funnel.conversion)
 	r.Total = &total
-	r.Facts = []Fact{{"skipped", float64(now.noUser + now.noTime)}}
+	if !secret {
+		r.Facts = []Fact{{"skipped", float64(now.noUser + now.noTime)}}
+	}
 	if k.Window > 0 {
 		r.Facts = append(r.Facts, Fact{"window_seconds", float64(k.Window)})
 	}

@@ -76,6 +76,26 @@ func (r *sums) tally(p *placed) ([]estimate, *Mistake) {
 	return list, nil
 }
 
+// heads tells which rows the figures of a question are made of, and how many people each row of the table stands for.
+func (r *sums) heads(p *placed) (of *placed, heads []int32, mistake *Mistake) {
+	if r.snapshot {
+		if p, mistake = r.latest(p); mistake != nil {
+			return nil, nil, mistake
+		}
+	}
+	next := int32(-1)
+	each, mistake := r.tally(p.moved(len(p.rows), func(int, int32) int32 { next++; return next }))
+	if mistake != nil {
+		return nil, nil, mistake
+	}
+	heads, next = make([]int32, r.Table.Rows), 0
+	for row := range p.all() {
+		heads[row] = int32(each[next].base())
+		next++
+	}
+	return p, heads, nil
+}
+
 // latest leaves the rows of one moment in each cell: without a period the last one; in a period there may be only one, since customers at
 // the start of two months are not customers at the start of both together.
 func (r *sums) latest(p *placed) (*placed, *Mistake) {

@@ -5,51 +5,11 @@ import (
 	"slices"
 )
 
-// small tells which groups have answers, but fewer than least. Groups without answers are empty, not hidden.
-func small(n []int, least int) []bool {
-	hidden := make([]bool, len(n))
-	for i := range n {
-		hidden[i] = n[i] > 0 && n[i] < least
-	}
-	return hidden
-}
-
-// complement hides one more cell of a line (the groups of a split, the splits of a group) when exactly one is hidden, since that
-// one could be found by subtracting the others from the total: the smallest that is shown, and the first by name where sizes
-// are equal (specification §0.8). The same happens while all hidden cells together have fewer answers than least, which would
-// say too much about so few. names go with the places in the line. It tells whether it hid one.
-func complement(n []int, names []string, hidden []bool, line []int, least int) bool {
-	count, answers, next := 0, 0, -1
-	for i, cell := range line {
-		switch {
-		case n[cell] == 0:
-		case hidden[cell]:
-			count++
-			answers += n[cell]
-		case next < 0 || n[cell] < n[line[next]] || n[cell] == n[line[next]] && names[i] < names[next]:
-			next = i
-		}
-	}
-	if next < 0 || count == 0 || count > 1 && answers >= least {
-		return false
-	}
-	hidden[line[next]] = true
-	return true
-}
-
 // hide decides which cells are not shown, and whether what all of them come to is.
 func (a *answer) hide() *Mistake {
 	a.hidden = make([]bool, len(a.estimates))
 	if !a.Metric.hides() {
 		return a.covered()
-	}
-	if _, elsewhere := a.values.(*sums); elsewhere && a.Plan != nil {
-		if mistake := a.covered(); mistake != nil {
-			return mistake
-		}
-		alone := *a.question // the rows are no people whom a plan could tell apart
-		alone.Plan = nil
-		a.question = &alone
 	}
 	n := make([]int, len(a.estimates))
 	for i, e := range a.estimates {
@@ -58,11 +18,17 @@ func (a *answer) hide() *Mistake {
 		}
 	}
 	if a.Plan != nil && a.census != nil {
-		return a.hideBySlot(n)
+		return a.hideEntities(n)
 	}
 	circles, at := a.circles(n)
 	c := coverage{kind: rowsOf(a.Table), circles: circles, least: a.Metric.MinN}
-	if a.Plan != nil {
+	if counted, elsewhere := a.values.(*sums); a.Plan != nil && elsewhere {
+		p, heads, mistake := counted.heads(a.placed)
+		if mistake != nil {
+			return mistake
+		}
+		c.kind, c.space, c.units, c.of, c.heads = a.entities("counted elsewhere"), a.Table.Rows, p.rows, p.of, heads
+	} else if a.Plan != nil {
 		c.space, c.units, c.of = a.Table.Rows, a.rows, a.of
 		if a.Plan.cover != nil {
 			c.base = a.base()
@@ -74,29 +40,43 @@ func (a *answer) hide() *Mistake {
 	return a.covered()
 }
 
-// hideBySlot asks the plan about kinds that count entities. Those of one period are compared with each other and not with those of another,
-// since a customer stands in many.
-func (a *answer) hideBySlot(n []int) *Mistake {
+// hideEntities asks the plan about kinds that count entities. Those of slots that tell different things about them are not compared: a customer
+// who stays through one month may leave in the next one.
+func (a *answer) hideEntities(n []int) *Mistake {
 	circles, at := a.circles(n)
+	matters := map[string]*coverage{}
+	var order []*coverage
+	cells := map[*coverage][]int{} // of the circles
 	for slot, seats := range a.census.members {
-		c := coverage{kind: "entities of " + a.Table.Name + a.Metric.Sum().String(), space: a.Table.Rows, least: a.Metric.MinN}
-		if slot < len(a.time.slots) {
-			c.kind += a.time.slots[slot].Label
+		matter := a.census.matter(slot)
+		c := matters[matter]
+		if c == nil {
+			c = &coverage{kind: a.entities(matter), space: a.Table.Rows, least: a.Metric.MinN}
+			matters[matter], order = c, append(order, c)
 		}
 		for _, seat := range seats {
-			c.units, c.of = append(c.units, seat.row), append(c.of, seat.cell)
+			c.units, c.of = append(c.units, seat.unit), append(c.of, seat.cell)
 		}
-		var cells []int
-		for i, circle := range circles {
-			if int(circle.parts[0])/a.perSlot == slot && int(circle.parts[len(circle.parts)-1])/a.perSlot == slot {
-				c.circles, cells = append(c.circles, circle), append(cells, at[i])
-			}
+	}
+	for i, circle := range circles {
+		first, last := int(circle.parts[0])/a.perSlot, int(circle.parts[len(circle.parts)-1])/a.perSlot
+		if matter := a.census.matter(first); matter == a.census.matter(last) {
+			c := matters[matter]
+			c.circles = append(c.circles, circle)
+			cells[c] = append(cells[c], at[i])
 		}
-		for i, hidden := range a.conceals(c, n) {
-			a.put(cells[i], hidden)
+	}
+	for _, c := range order {
+		for i, hidden := range a.conceals(*c, n) {
+			a.put(cells[c][i], hidden)
 		}
 	}
 	return a.covered()
+}
+
+// entities names the customers, visits or carts of a metric of whom the same matter is told.
+func (q *question) entities(matter string) string {
+	return "entities of " + q.Table.Name + q.Metric.Sum().String() + " " + matter
 }
 
 // What a circle may stand for besides a cell.
@@ -237,7 +217,7 @@ func (a *answer) base() uint64 {
 
 // gathering is entities in groups of their own kind: customers in segments, in phases, in a cohort. Each is in one group.
 type gathering struct {
-	kind   string  // what they are: entities of one kind are compared across pages
+	kind   string  // the matter: what is told of them. Those of one matter are compared across pages
 	space  int     // how many there are in the table
 	units  []int32 // the entities
 	of     []int32 // their groups
@@ -257,7 +237,7 @@ func (q *question) among(of gathering) (hidden []bool, secret bool) {
 	for _, group := range of.of {
 		n[group]++
 	}
-	c := coverage{kind: of.kind + " of " + q.Table.Name + q.Metric.Sum().String(), space: of.space, units: of.units, of: of.of, least: q.Metric.MinN}
+	c := coverage{kind: q.entities(of.kind), space: of.space, units: of.units, of: of.of, least: q.Metric.MinN}
 	all := circle{known: true}
 	lines := map[int]*circle{}
 	across := max(1, of.across)

@@ -165,12 +165,10 @@ func (r *mentions) find(c *data.Column, themes map[string]words) {
 	}
 }
 
-// talk is what the responses of one cell are about: answers by group of score, of all, of those who mention each theme, and of
-// those who mention none.
+// talk is what the responses of one cell are about: answers by group of score, of all, and of those who mention each theme.
 type talk struct {
-	all, none [3]int
-	by        [][3]int
-	several   bool // a response mentions more than one theme
+	all [3]int
+	by  [][3]int
 }
 
 func score3(n [3]int) nps { return npsOf(n[0], n[1], n[2], adjustedWald) }
@@ -182,15 +180,11 @@ func (r *mentions) talks(p *placed) []talk {
 		list[i].by = make([][3]int, len(r.names))
 	}
 	for row, cell := range p.all() {
-		t, side, themes := &list[cell], r.side(row), r.of[r.codes[row]]
+		t, side := &list[cell], r.side(row)
 		t.all[side]++
-		for _, theme := range themes {
+		for _, theme := range r.of[r.codes[row]] {
 			t.by[theme][side]++
 		}
-		if len(themes) == 0 {
-			t.none[side]++
-		}
-		t.several = t.several || len(themes) > 1
 	}
 	return list
 }
@@ -216,31 +210,6 @@ func (t talk) theme(i, least int) theme {
 	return a
 }
 
-// hides tells which themes of a cell are not shown: those that few mention. Where each response has one theme at most, a hidden one could be
-// found by subtraction, so another is hidden beside it.
-func (t talk) hides(names []string, least int) []bool {
-	n, line := make([]int, len(names)), make([]int, len(names))
-	for i := range names {
-		n[i], line[i] = score3(t.by[i]).base(), i
-	}
-	hidden := small(n, least)
-	if score3(t.all).base() < least {
-		for i := range hidden {
-			hidden[i] = true
-		}
-		return hidden
-	}
-	if t.several || !slices.Contains(hidden, true) {
-		return hidden
-	}
-	if none := score3(t.none).base(); none > 0 { // they are in the total, and nobody sees them
-		n, line, hidden, names = append(n, none), append(line, len(n)), append(hidden, true), append(slices.Clip(names), "")
-	}
-	for complement(n, names, hidden, line, least) {
-	}
-	return hidden
-}
-
 // themed is the answer to a question about themes.
 type themed struct {
 	*answer
@@ -252,44 +221,124 @@ type themed struct {
 func (k *themesKind) count(q *question) (*themed, *Mistake) {
 	read := k.read(q)
 	a, mistake := q.answerOf(read)
-	if mistake != nil {
+	if a == nil {
 		return nil, mistake
 	}
 	t := &themed{answer: a, mentions: read, talks: read.talks(a.placed)}
-	for cell, one := range t.talks {
-		least := q.Metric.MinN
-		if a.hidden[cell] {
-			least = score3(one.all).base() + 1
-		}
-		t.hidden = append(t.hidden, one.hides(read.names, least))
-	}
-	t.hideSplits()
-	return t, nil
+	t.hideThemes()
+	return t, mistake
 }
 
-// hideSplits hides a theme in one more split, where it is hidden in one and could be found from the others.
-func (t *themed) hideSplits() {
-	splits := len(t.splits.names)
-	if splits < 2 {
-		return
+// hideThemes decides which themes of which cells are hidden: those that few mention, or others by which the score of few could be computed. That
+// of the others, who do not mention a theme, follows from that of all; where they are few the score of the theme is not told, only its share.
+func (t *themed) hideThemes() {
+	t.hidden = make([][]bool, len(t.talks))
+	for cell := range t.talks {
+		t.hidden[cell] = slices.Repeat([]bool{t.answer.hidden[cell]}, len(t.names))
 	}
-	for theme := range t.names {
-		n, hidden := make([]int, len(t.talks)), make([]bool, len(t.talks))
-		for cell, one := range t.talks {
-			n[cell], hidden[cell] = score3(one.by[theme]).base(), t.hidden[cell][theme]
-		}
-		for first := 0; first < len(n); first += splits {
-			line := make([]int, splits)
-			for s := range line {
-				line[s] = first + s
-			}
-			for complement(n, t.splits.names, hidden, line, t.Metric.MinN) {
-			}
-		}
-		for cell := range t.talks {
-			t.hidden[cell][theme] = hidden[cell]
+	c := coverage{kind: rowsOf(t.Table), space: t.Table.Rows, units: t.rows, of: slices.Clone(t.placed.of), least: t.Metric.MinN}
+	if t.Plan != nil && t.Plan.cover != nil {
+		c.base = t.base()
+	}
+	parts := t.combine(c.of)
+	n := make([]int, len(parts))
+	for _, part := range c.of {
+		if part >= 0 {
+			n[part]++
 		}
 	}
+	type place struct{ cell, theme int }
+	of := map[place][]int32{} // the parts that mention a theme
+	for i, p := range parts {
+		for _, theme := range p.themes {
+			at := place{int(p.cell), theme}
+			of[at] = append(of[at], int32(i))
+		}
+	}
+	whole := make([]circle, len(t.talks))
+	for i, p := range parts {
+		whole[p.cell].parts = append(whole[p.cell].parts, int32(i))
+	}
+	var places []place
+	_, cells := t.circles(t.placed.bases())
+	for _, cell := range cells {
+		if cell < 0 {
+			continue
+		}
+		for theme, name := range t.names {
+			at := place{cell, theme}
+			is := t.talks[cell].theme(theme, t.Metric.MinN)
+			switch {
+			case is.few:
+				t.hidden[cell][theme] = true
+			case is.fewOthers:
+				continue
+			}
+			if of[at] != nil {
+				c.circles = append(c.circles, circle{name: fmt.Sprint(name, " · ", cell), parts: of[at], few: is.few})
+				places = append(places, at)
+			}
+		}
+	}
+	if t.Plan == nil { // a result that stands alone does not know what is told of all, and of a theme in all splits: so it is taken as known
+		for cell, all := range whole {
+			if all.known = true; score3(t.talks[cell].all).base() >= t.Metric.MinN {
+				c.circles = append(c.circles, all)
+			}
+		}
+		for first := 0; first < len(t.talks) && len(t.splits.names) > 1; first += len(t.splits.names) {
+			for theme := range t.names {
+				all, size := circle{known: true}, 0
+				for cell := first; cell < first+len(t.splits.names); cell++ {
+					all.parts = append(all.parts, of[place{cell, theme}]...)
+					size += score3(t.talks[cell].by[theme]).base()
+				}
+				if slices.Sort(all.parts); size >= t.Metric.MinN {
+					c.circles = append(c.circles, all)
+				}
+			}
+		}
+	}
+	for i, hidden := range t.conceals(c, n) {
+		if i < len(places) && hidden {
+			t.hidden[places[i].cell][places[i].theme] = true
+		}
+	}
+}
+
+// combination is responses of one cell that mention the same themes.
+type combination struct {
+	cell   int32
+	themes []int
+}
+
+// combine gives every row, in place of its cell, the number of its combination.
+func (t *themed) combine(of []int32) (list []combination) {
+	words := make([]int32, len(t.mentions.of)) // word → number of its themes
+	known := map[string]int32{}
+	for word, themes := range t.mentions.of {
+		key := fmt.Sprint(slices.Sorted(slices.Values(themes)))
+		if _, ok := known[key]; !ok {
+			known[key] = int32(len(known))
+		}
+		words[word] = known[key]
+	}
+	numbers := map[[2]int32]int32{}
+	for i, cell := range of {
+		if cell < 0 {
+			continue
+		}
+		word := t.codes[t.rows[i]]
+		key := [2]int32{cell, words[word]}
+		number, ok := numbers[key]
+		if !ok {
+			number = int32(len(list))
+			numbers[key] = number
+			list = append(list, combination{cell, t.mentions.of[word]})
+		}
+		of[i] = number
+	}
+	return list
 }
 
 func (k *themesKind) answer(q *question) (*Result, *Mistake) {
@@ -362,7 +411,7 @@ func (t *themed) alongThemes(r *Result) {
 		}
 	}
 	if t.Split == "" && len(cells) == 1 {
-		if all := score3(t.talks[cells[0]].all); all.base() >= t.Metric.MinN {
+		if all := score3(t.talks[cells[0]].all); all.base() >= t.Metric.MinN && !t.answer.hidden[cells[0]] {
 			r.Facts = append(r.Facts, Fact{"n", float64(all.base())})
 			if t.ballots != nil {
 				r.Facts = append(r.Facts, Fact{"nps", all.score()})

@@ -1,6 +1,9 @@
 package metric
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // transitions shows how customers moved between the phases of life in a period: a group for the phase before it, a split for that at its end.
 // Customers who were not known before come from "acquisition". Shares are of the customers of a group, which is hidden by their number.
@@ -14,7 +17,7 @@ func (k *lifecycleKind) transitions(q *question) (*Result, *Mistake) {
 	last := -1 // the customer that was known before
 	from := phaseAcquisition
 	var moves [len(phases)][len(phases)]int
-	movers := gathering{kind: "customers moving in " + q.within.Label, space: len(q.Table.Column(k.Customer).Words), names: phases[:]}
+	movers := gathering{space: len(q.Table.Column(k.Customer).Words), names: phases[:]}
 	l := k.follow(&ends, func(customer, slot, _, phase int) {
 		if slot == before {
 			last, from = customer, phase
@@ -26,9 +29,9 @@ func (k *lifecycleKind) transitions(q *question) (*Result, *Mistake) {
 		moves[from][phase]++
 		movers.add(customer, from)
 	})
+	movers.kind = asOf(l.asOf)[after] // what is told of them is the phase in which they are then
 	m := q.Metric
-	r := &Result{Metric: m, By: q.By, Groups: phases[:], Target: m.Target, Used: len(l.rows), Excluded: l.excluded,
-		Period: [2]time.Time{q.within.Start, q.within.End}}
+	r := &Result{Metric: m, By: q.By, Groups: phases[:], Target: m.Target}
 	n := make([]int, len(phases))
 	for i := range phases {
 		n[i] = phaseMix(moves[i][:]).base()
@@ -37,6 +40,7 @@ func (k *lifecycleKind) transitions(q *question) (*Result, *Mistake) {
 	if mistake := q.covered(); mistake != nil {
 		return nil, mistake
 	}
+	q.account(r, len(l.rows), l.excluded, [2]time.Time{q.within.Start, q.within.End}, slices.Contains(hidden, true))
 	for to, name := range phases {
 		counts := Series{Measure: Count, Unit: Whole, Split: name}
 		shares := Series{Measure: Share, Unit: Percent, Split: name}

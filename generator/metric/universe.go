@@ -1,6 +1,9 @@
 package metric
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // universe is all that is published about the same rows or users. Every published figure cuts them further into atoms: those
 // that are in the same figures throughout.
@@ -13,6 +16,7 @@ type universe struct {
 	ids     []uint64
 	byID    map[uint64]int // circle
 	figures [][]int32      // see secrecy.figures
+	heads   []int32        // see coverage.heads
 }
 
 // origin is the atom that an atom was cut from, and the part that cut it.
@@ -24,6 +28,12 @@ const mostDense = 8
 // add cuts the atoms by the parts of a coverage.
 func (u *universe) add(c coverage) {
 	u.least = max(u.least, c.least)
+	if u.heads == nil {
+		u.heads = slices.Clone(c.heads)
+	}
+	for row, n := range c.heads {
+		u.heads[row] = max(u.heads[row], n)
+	}
 	atoms, parts := len(u.from), len(c.sums)
 	var number func(atom, part int32) *int32
 	if atoms*parts <= mostDense*len(c.of)+1<<16 {
@@ -85,8 +95,12 @@ func (u *universe) add(c coverage) {
 // decide tells of each circle whether it is hidden.
 func (u *universe) decide() map[uint64]bool {
 	s := secrecy{least: u.least, n: make([]int, len(u.from)), figures: u.figures}
-	for _, atom := range u.atom {
-		s.n[atom]++
+	for unit, atom := range u.atom {
+		if u.heads == nil {
+			s.n[atom]++
+		} else {
+			s.n[atom] += int(u.heads[unit])
+		}
 	}
 	s.n[0] = 0
 	inside := make([][]int32, u.parts) // part → atoms

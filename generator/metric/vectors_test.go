@@ -674,7 +674,7 @@ func runBenchmark(t *testing.T, c vector) map[string]any {
 	} else {
 		a = answered(t, Query{Metric: m, Table: c.answers(t), TZ: c.tz(t)}).estimates[0].(nps)
 	}
-	fields := npsFields(a, m.Conf, small([]int{a.base()}, m.MinN)[0])
+	fields := npsFields(a, m.Conf, a.base() > 0 && a.base() < m.MinN)
 	fields["delta"], fields["status"] = nil, nil
 	if score, ok := fields["nps"].(float64); ok {
 		benchmark := c.Input["benchmark"].(float64)

@@ -1,0 +1,260 @@
+package metric
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"cxgen/generator/data"
+)
+
+// soul is a customer of TestDeny: where, when and of which kind they are, and how they fare.
+type soul struct {
+	place, kind string
+	month       int // of 2026
+	trait       int // 0 to 3: what they are asked about
+	rank        int // 0 to 10: all that they say and do follows from it
+}
+
+// souls are 83 customers: 3 in the place "fax" and 7 in "mail", 3 in February and 6 in March, 2 of an odd kind.
+func souls() (list []soul) {
+	add := func(n, from int, s soul) {
+		for i := range n {
+			if s.trait, s.rank = i/2%4, []int{3, 9, 6, 1, 10, 4, 0, 8}[(i+from)%8]; s.month > 0 {
+				list = append(list, s)
+				continue
+			}
+			one := s
+			one.month = []int{1, 4, 5}[i%3]
+			list = append(list, one)
+		}
+	}
+	add(32, 0, soul{place: "web", kind: "plain"})
+	add(30, 0, soul{place: "app", kind: "plain"})
+	add(7, 1, soul{place: "mail", kind: "plain"})
+	add(3, 0, soul{place: "fax", kind: "plain"})
+	add(3, 0, soul{place: "web", kind: "plain", month: 2})
+	add(6, 1, soul{place: "web", kind: "plain", month: 3})
+	add(2, 0, soul{place: "web", kind: "odd", month: 1})
+	return list
+}
+
+// exchanges are second worlds: in each, one of a small group who fares badly and one of another group who fares well have changed places.
+// Whoever knows a figure about a group with only one of them sees it.
+func exchanges(t *testing.T, list []soul) map[string][]soul {
+	exchange := func(change func(a, b *soul), first, second func(s soul) bool) []soul {
+		other := slices.Clone(list)
+		for i, a := range list {
+			for k, b := range list {
+				if first(a) && second(b) && a.rank == 3 && b.rank == 9 && a.trait == b.trait {
+					change(&other[i], &other[k])
+					return other
+				}
+			}
+		}
+		t.Fatal("nobody can be exchanged")
+		return nil
+	}
+	return map[string][]soul{
+		"place": exchange(func(a, b *soul) { a.place, b.place = b.place, a.place },
+			func(s soul) bool { return s.place == "fax" && s.month == 1 }, func(s soul) bool { return s.place == "mail" && s.month == 1 }),
+		"month": exchange(func(a, b *soul) { a.month, b.month = b.month, a.month },
+			func(s soul) bool { return s.month == 2 }, func(s soul) bool { return s.month == 3 }),
+		"kind": exchange(func(a, b *soul) { a.kind, b.kind = b.kind, a.kind },
+			func(s soul) bool { return s.kind == "odd" }, func(s soul) bool { return s.kind == "plain" && s.place == "web" && s.month == 1 }),
+	}
+}
+
+// tablesOf writes what the customers say and do in tables of all shapes.
+func tablesOf(list []soul) map[string]string {
+	var answers, talks, stays, orders, visits, figures strings.Builder
+	answers.WriteString("customer,place,kind,date,score,stars,effort,stop,mood,themes,speed,price,amount,qty,item,side,promised,delivered\n")
+	talks.WriteString("customer,place,kind,opened,answered,closed\n")
+	stays.WriteString("customer,place,kind,start,end\n")
+	orders.WriteString("customer,place,kind,date,amount\n")
+	visits.WriteString("user,session,place,kind,timestamp,event\n")
+	figures.WriteString("place,kind,month,start,end,new,opening,churned,contraction,expansion,customers,sent,bounced,responses,carts,purchases,revenue,orders\n")
+	type cell struct {
+		place, kind string
+		month       int
+	}
+	counts := map[cell]struct{ n, high, sum int }{}
+	var cells []cell
+	for i, s := range list {
+		date := func(day int) string { return fmt.Sprintf("2026-%02d-%02d", s.month, day) }
+		when := func(is bool, text string) string { return map[bool]string{true: text}[is] }
+		who := fmt.Sprintf("c%02d,%s,%s", i, s.place, s.kind)
+		fmt.Fprintf(&answers, "%s,%s,%d,%d,%d,%s,%s,%s,%d,%d,%d,%d,%s,%s,%s,%s\n", who, date(10), s.rank, 1+s.rank*4/10, 1+s.rank*6/10,
+			[]string{"order", "delivery"}[s.trait%2], []string{"negative", "neutral", "positive"}[s.rank/4], []string{"price", "price;speed", "speed"}[s.trait%3],
+			1+s.rank%5, 1+(s.rank*i)%5, 10+s.rank*7, 1+s.rank%3, []string{"goods", "parcel"}[s.trait%2], []string{"company", "customer"}[s.trait/2], date(14), date(10+s.rank))
+		fmt.Fprintf(&talks, "%s,%s,%sT1%d:00:00,%s\n", who, date(10), date(10), s.rank%10, when(s.rank > 4, date(11+s.rank)))
+		fmt.Fprintf(&stays, "%s,2025-06-10,%s\n", who, when(s.rank < 5, date(10)))
+		for k := range 1 + s.rank%3 {
+			fmt.Fprintf(&orders, "%s,%s,%d\n", who, date(10+k), 10+s.rank*5+k)
+		}
+		last := date(20)
+		if s.rank > 5 {
+			last = fmt.Sprintf("2026-06-%02d", 1+s.month)
+		}
+		fmt.Fprintf(&orders, "%s,%s,%d\n", who, last, s.rank)
+		event := func(session string, month, hour int, name string) {
+			fmt.Fprintf(&visits, "u%02d,%s%02d,%s,%s,2026-%02d-10T%02d:00:00Z,%s\n", i, session, i, s.place, s.kind, month, hour, name)
+		}
+		if event("s", s.month, 8, "page_view"); s.rank > 2 {
+			event("s", s.month, 9, "add_to_cart")
+		}
+		if s.rank > 5 {
+			event("s", s.month, 10+s.rank, "purchase")
+			event("s", s.month+1, 8, "page_view")
+		}
+		c := cell{s.place, s.kind, s.month}
+		n, known := counts[c]
+		if !known {
+			cells = append(cells, c)
+		}
+		if n.n, n.sum = n.n+1, n.sum+s.rank; s.rank > 5 {
+			n.high++
+		}
+		counts[c] = n
+	}
+	slices.SortFunc(cells, func(a, b cell) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
+	for _, c := range cells {
+		n := counts[c]
+		fmt.Fprintf(&figures, "%s,%s,2026-%02d-01,%d,%d,0,%d,%d,%d,%d,%d,%d,0,%d,%d,%d,%d,%d\n", c.place, c.kind, c.month,
+			n.n, n.high, 1000*n.n, 10*n.sum, 2*n.sum, 5*n.sum, n.n, n.n, n.high, n.n, n.high, 10*n.sum, n.n)
+	}
+	return map[string]string{"answers": answers.String(), "talks": talks.String(), "stays": stays.String(), "orders": orders.String(),
+		"visits": visits.String(), "figures": figures.String()}
+}
+
+// deniable lists the kinds that are about people, with what is asked of each: its groups, by "-" for none; "quarter" and "fa" are the quarter of
+// the small months in both calendars. Of each, all are also asked without the fax, and of the plain kind.
+var deniable = []struct{ table, settings, asks, exchanges string }{
+	{"answers", `kind = "nps"` + "\ntime = \"date\"", "- place month quarter fa", "place month kind"},
+	{"answers", `kind = "enps"` + "\ntime = \"date\"\nmin_n = 5", "- place month quarter fa", "place month kind"},
+	{"answers", "kind = \"nps\"\ntime = \"date\"\nrolling = 2", "- place month quarter fa", "place kind"},
+	{"answers", "kind = \"csat\"\nscore = \"stars\"\ntime = \"date\"", "- place month quarter fa", "place month kind"},
+	{"answers", "kind = \"ces\"\nscore = \"effort\"\ntime = \"date\"", "- place month quarter fa", "place month kind"},
+	{"answers", "kind = \"touchpoints\"\ntouchpoint = \"stop\"\nsatisfaction = \"stars\"\nemotion = \"mood\"\ntime = \"date\"", "- touchpoint place month quarter fa", "place month kind"},
+	{"answers", "kind = \"perception_gap\"\nrating = \"stars\"", "item", "place kind"},
+	{"answers", "kind = \"key_drivers\"\noutcome = \"score\"\ndrivers = [\"speed\", \"price\"]", "driver", "place kind"},
+	{"answers", "kind = \"themes\"\ntime = \"date\"\nmin_n = 5", "theme month quarter fa", "place month kind"},
+	{"talks", "kind = \"closed_loop\"", "- place month quarter fa", "place month kind"},
+	{"visits", "kind = \"funnel\"\nsteps = [\"page_view\", \"add_to_cart\", \"purchase\"]", "- split quarter", "place kind"},
+	{"visits", "kind = \"cohort_retention\"", "cohort fa", "place kind"},
+	{"visits", "kind = \"cohort_retention\"\nmode = \"rolling\"\ncohort = \"recurring\"\nstart_event = \"add_to_cart\"", "cohort fa", "place kind"},
+	{"visits", "kind = \"cart_abandonment\"", "- place month quarter fa", "place month kind"},
+	{"visits", "kind = \"bounce_rate\"\nevent = \"event\"\nsession = \"session\"", "- place month quarter fa", "place kind"},
+	{"stays", "kind = \"churn\"", "month quarter fa", "place kind"},
+	{"orders", "kind = \"churn_activity\"\ninactivity = \"30d\"", "- place month quarter fa", "place kind"},
+	{"orders", "kind = \"lifecycle\"", "- place month quarter fa transition", "place kind"},
+	{"orders", "kind = \"rfm\"\ncuts = { r = [500], f = [1, 2, 3], m = [5000] }\nsegments = [{ name = \"often\", where = \"f > 2\" }]", "segment grid", "place kind"},
+	{"answers", "kind = \"order_value\"\ntime = \"date\"", "- place month quarter fa", "place kind"},
+	{"answers", "kind = \"delivery\"", "- place days month quarter fa", "place kind"},
+	{"answers", "kind = \"sum\"\ncolumn = \"amount\"\ntime = \"date\"", "- place month quarter fa", "place month kind"},
+	{"answers", "kind = \"mean\"\ncolumn = \"amount\"\ntime = \"date\"", "- place month quarter fa", "place month kind"},
+	{"answers", "kind = \"median\"\ncolumn = \"amount\"\ntime = \"date\"", "- place month quarter fa", "place month kind"},
+	{"answers", "kind = \"share\"\ngood = \"score > 6\"\ntime = \"date\"", "- place month quarter fa", "place month kind"},
+	{"answers", "kind = \"ratio\"\ncolumn = \"amount\"\nper = \"qty\"\ntime = \"date\"", "- place month quarter fa", "place month kind"},
+	{"figures", "kind = \"response_rate\"\ntime = \"month\"", "- place month quarter", "place month kind"},
+	{"figures", "kind = \"retention_simple\"\ntime = \"month\"\n", "month", "place kind"},
+	{"figures", "kind = \"revenue_retention\"\ncustomers = \"customers\"\ntime = \"month\"", "month", "place kind"},
+	{"figures", "kind = \"clv\"\nrevenue = \"revenue\"\norders = \"orders\"\ncustomers = \"customers\"\nchurn = 0.2\ntime = \"month\"", "- place month quarter", "place month kind"},
+	{"figures", "kind = \"cart_abandonment\"\ncarts = \"carts\"\npurchases = \"purchases\"\ntime = \"month\"", "- place month quarter", "place month kind"},
+}
+
+// tell asks all that a site publishes of a metric and gives what it says, question by question.
+func tell(t *testing.T, m *Metric, csv, asks string) (names []string, said map[string]string) {
+	t.Helper()
+	table := readTable(t, csv, time.UTC)
+	queries := map[string]Query{}
+	for _, ask := range strings.Fields(asks) {
+		for where, rows := range map[string][]data.Rows{
+			"": nil, "no fax": {table.Matching("place", map[string]bool{"web": true, "app": true, "mail": true})}, "plain": {table.Matching("kind", map[string]bool{"plain": true})},
+		} {
+			q := Query{Metric: m, Table: table, By: ask, Where: rows, Now: time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)}
+			switch ask {
+			case "-":
+				q.By = ""
+			case "quarter":
+				q.By, q.Period = "", "2026-Q1"
+			case "split":
+				q.By, q.Split = "", "place"
+			case "fa":
+				q.By, q.Calendar = "month", 1
+			case "transition":
+				q.Period = "2026-03"
+			}
+			if m.Along() != "" && (ask == "fa" || ask == "quarter") {
+				q.By = m.Along()
+			}
+			name := ask + " " + where
+			names, queries[name] = append(names, name), q
+		}
+	}
+	slices.Sort(names)
+	var all []Query
+	for _, name := range names {
+		all = append(all, queries[name])
+	}
+	plan := NewPlan(all, nil)
+	said = map[string]string{}
+	for _, name := range names {
+		q := queries[name]
+		q.Plan = plan
+		r, mistake := Answer(q)
+		if mistake != nil {
+			t.Fatalf("%s, %s: %v", m.Kind, name, mistake)
+		}
+		text, err := json.Marshal(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		said[name] = string(text)
+	}
+	return names, said
+}
+
+// apart shows where two texts begin to differ.
+func apart(a, b string) string {
+	at := 0
+	for at < min(len(a), len(b)) && a[at] == b[at] {
+		at++
+	}
+	piece := func(s string) string { return s[max(0, min(at, len(s))-100):min(at+40, len(s))] }
+	return "\n\t" + piece(a) + "\n\t" + piece(b)
+}
+
+// TestDeny lets somebody of a small group change places with somebody of another one who fares differently. Nothing that a site says, in
+// whatever way it asks, may differ between the two worlds: then nobody can tell how the one of the small group fares, by no computation at all.
+func TestDeny(t *testing.T) {
+	before := souls()
+	worlds := exchanges(t, before)
+	for _, c := range deniable {
+		m := defineMetric(t, c.settings+"\n")
+		open := defineMetric(t, strings.Replace(c.settings, "min_n", "low_n", 1)+"\nmin_n = 1\n")
+		for _, change := range strings.Fields(c.exchanges) {
+			after := worlds[change]
+			names, said := tell(t, m, tablesOf(before)[c.table], c.asks)
+			_, other := tell(t, m, tablesOf(after)[c.table], c.asks)
+			shown := false
+			for _, name := range names {
+				if said[name] != other[name] {
+					t.Errorf("%s: an exchange of %s is seen in %q: %s", c.settings, change, name, apart(said[name], other[name]))
+				}
+				shown = shown || strings.Contains(said[name], `"State":1`)
+			}
+			if !shown {
+				t.Errorf("%s: everything is hidden", c.settings)
+			}
+			_, said = tell(t, open, tablesOf(before)[c.table], c.asks)
+			_, other = tell(t, open, tablesOf(after)[c.table], c.asks)
+			if slices.IndexFunc(names, func(name string) bool { return said[name] != other[name] }) < 0 {
+				t.Errorf("%s: an exchange of %s is not seen when nothing is hidden", c.settings, change)
+			}
+		}
+	}
+}
