@@ -288,7 +288,7 @@ func runNPS(t *testing.T, c vector) map[string]any {
 	m := c.definition(t, "nps")
 	if counts, ok := c.Input["counts"].(map[string]any); ok {
 		a := countedNPS(counts, npsMethod(m.kind.(*npsKind).CI))
-		return npsFields(a, m.Conf, a.base() > 0 && a.base() < m.MinN)
+		return npsFields(a, m.Conf, small([]int{a.base()}, m.MinN)[0])
 	}
 	a := answered(t, Query{Metric: m, Table: c.table(t, c.Input["csv"]), TZ: c.tz(t)})
 	fields := npsFields(a.estimates[0].(nps), m.Conf, a.hidden[0])
@@ -674,11 +674,19 @@ func runBenchmark(t *testing.T, c vector) map[string]any {
 	} else {
 		a = answered(t, Query{Metric: m, Table: c.answers(t), TZ: c.tz(t)}).estimates[0].(nps)
 	}
-	fields := npsFields(a, m.Conf, a.base() > 0 && a.base() < m.MinN)
+	fields := npsFields(a, m.Conf, small([]int{a.base()}, m.MinN)[0])
 	fields["delta"], fields["status"] = nil, nil
 	if score, ok := fields["nps"].(float64); ok {
 		benchmark := c.Input["benchmark"].(float64)
 		fields["delta"], fields["status"] = score-benchmark, a.figure(m.Conf).standing(benchmark)
 	}
 	return fields
+}
+
+// small tells which bases have answers, but fewer than least.
+func small(n []int, least int) (list []bool) {
+	for _, base := range n {
+		list = append(list, base > 0 && base < least)
+	}
+	return list
 }
