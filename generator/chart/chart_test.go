@@ -105,6 +105,14 @@ func begun() *metric.Result {
 	return r
 }
 
+// panels are two published figures, one inside and one outside the interval of the latest month.
+func panels() []metric.Benchmark {
+	return []metric.Benchmark{
+		{Name: "panel", Value: 36, Source: metric.Texts{"en": "Retail panel, n = 12,000", "fa": "پانل خرده‌فروشی"}, Year: 2025, Region: "EU"},
+		{Name: "leaders", Value: 58, Source: metric.Texts{"": "League table"}, Year: 2024},
+	}
+}
+
 // channels is the dots of the mock-up.
 func channels() *metric.Result {
 	r := &metric.Result{Metric: &metric.Metric{Name: "NPS", Kind: "nps"}, By: "channel",
@@ -215,6 +223,7 @@ func cases() []example {
 	return append(kinds(), []example{
 		{"trend", twoYears(), Spec{Events: moves(), Measure: "Net Promoter Score", Question: "How likely are you to recommend us?"}},
 		{"begun", begun(), Spec{}},
+		{"benchmark", twoYears(), Spec{Benchmarks: panels()}},
 		{"mix", twoYears(), Spec{Form: "mix"}},
 		{"dots", channels(), Spec{By: "Channel"}},
 		{"funnel", checkout(), Spec{}},

@@ -134,6 +134,13 @@ func (d *draft) finish() *Figure {
 	f.Gutter = d.sheet.gutter
 	f.Title, f.Sub = cmp.Or(d.s.Title, d.finding), cmp.Or(d.s.Sub, d.sub())
 	f.Name = f.Title
+	if d.r.Find(metric.BenchmarkDelta) != nil && f.Form != "trend" {
+		v := d.r.Find(metric.Value)
+		if len(v.Points) == 1 {
+			d.beside(v.Points[0], v.Unit)
+		}
+		d.published(v.Unit)
+	}
 	f.Summary = Prose(d.summary...)
 	f.Source = Prose(append(d.bases(), d.source...)...)
 	f.Method = Prose(append(d.how(), d.method...)...)
@@ -321,6 +328,15 @@ func (d *draft) begun(lines ...*metric.Series) {
 			return
 		}
 	}
+}
+
+// unfinished says of a period why it is not whole: the data end in it, or it runs.
+func (d *draft) unfinished(runs string, i int) string {
+	period := d.l.Period(d.r.Starts[i], d.every)
+	if i == len(d.r.Groups)-1 && !d.r.Ends.IsZero() {
+		return d.say("ended", "period", period, "date", d.l.Date(d.r.Ends))
+	}
+	return d.say(runs, "period", period)
 }
 
 // rowState names the state of a point for machines.

@@ -130,6 +130,7 @@ type Plot struct {
 	Hatch   bool
 	Lost    bool      // draws what the step before had more
 	Second  bool      // on the second axis
+	Level   bool      // the same value everywhere: a thin dashed line without dots
 	Colors  []string  // a colour per row, instead of Color
 	Dashed  []bool    // rows whose period still runs
 	Hollow  []bool    // rows with a low base

@@ -432,7 +432,7 @@ func (d *draft) mixWords(parts []part, last int) {
 	}
 	for i, q := range parts[0].series.Points {
 		if q.State == metric.Open && len(d.r.Starts) > 0 {
-			d.source = append(d.source, d.say("outlined", "period", d.l.Period(d.r.Starts[i], d.every)))
+			d.source = append(d.source, d.unfinished("outlined", i))
 		}
 	}
 }

@@ -292,6 +292,10 @@ func (f *Figure) lineSeries(p Plot, s charts.SingleSeries, rows []Row) []charts.
 	}
 	s.Type, s.Symbol, s.SymbolSize, s.Data = types.ChartLine, "circle", 7, solid
 	s.LineStyle = &opts.LineStyle{Color: token(p.Color), Width: 2.5}
+	if p.Level {
+		s.Symbol = "none"
+		s.LineStyle = &opts.LineStyle{Color: token(p.Color), Width: 1, Type: "dashed"}
+	}
 	s.MarkLines = f.targets(p)
 	all := []charts.SingleSeries{s}
 	if runs {

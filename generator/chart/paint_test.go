@@ -403,6 +403,45 @@ func TestPartialFirstPeriod(t *testing.T) {
 	}
 }
 
+// TestBenchmarks sees published figures as lines with labels, columns, and sentences that say no more than the interval does.
+func TestBenchmarks(t *testing.T) {
+	f := draw(t, twoYears(), Spec{Benchmarks: panels()}, "en")
+	for _, want := range []string{"The benchmark of +36 is within the margin.", "The interval lies below the benchmark of +58."} {
+		if !strings.Contains(f.Summary, want) {
+			t.Errorf("%q lacks %q", f.Summary, want)
+		}
+	}
+	if want := "Benchmark +36: Retail panel, n = 12,000, EU, 2025. Benchmark +58: League table, 2024."; !strings.Contains(f.Source, want) {
+		t.Errorf("%q lacks %q", f.Source, want)
+	}
+	lines, labels := 0, 0
+	for _, m := range f.Marks {
+		switch {
+		case m.Class == "evl run" && m.X == 0 && m.X2 == 100 && m.Y == m.Y2:
+			lines++
+		case m.Text == "Benchmark +36" || m.Text == "Benchmark +58":
+			labels++
+		}
+	}
+	if lines != 2 || labels != 2 {
+		t.Errorf("%d lines, %d labels", lines, labels)
+	}
+	if row := f.Data.Rows[3]; row.Raw[6] != 36.0 || row.Raw[7] != 58.0 || f.Data.Fields[7] != "benchmark leaders" {
+		t.Errorf("%v %v", f.Data.Fields, row.Raw)
+	}
+}
+
+// TestTargetsOfLower says of a metric that is better lower when its target is met.
+func TestTargetsOfLower(t *testing.T) {
+	for target, want := range map[float64]string{60: "met", 30: "exceeded", 44: "within the margin"} {
+		r := twoYears()
+		r.Metric.Better = "lower"
+		if f := draw(t, r, Spec{Target: &target}, "en"); !strings.Contains(f.Summary, want) {
+			t.Errorf("%g: %q", target, f.Summary)
+		}
+	}
+}
+
 // TestNumbers checks how values are printed: SPEC §0.2.
 func TestNumbers(t *testing.T) {
 	d := begin(&metric.Result{Currency: "EUR", Series: []metric.Series{{Measure: metric.Value, Points: []metric.Point{{Value: .5}}}}}, Spec{Locale: language(t, "en")}, "trend")

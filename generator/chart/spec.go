@@ -19,6 +19,7 @@ type Spec struct {
 	By                  string // name of the column of the groups in the language; "" for its own name
 	Question            string // what was asked, "" when it is not known
 	Target              *float64
+	Benchmarks          []metric.Benchmark // published figures that may stand beside the result, drawn as lines in trends
 	Events              []Event
 	Stages              []Stage
 	Lanes               []JourneyRow

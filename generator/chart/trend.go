@@ -47,7 +47,7 @@ func (d *draft) trend() {
 	t.heights(up)
 	t.axis()
 	t.bands()
-	target := t.target()
+	target, benchmarks := t.target(), t.benchmarkLines()
 	t.eventLines(events)
 	t.paths()
 	if len(t.lines) == 1 {
@@ -65,10 +65,17 @@ func (d *draft) trend() {
 			t.source = append(t.source, t.say("target_line", "value", t.value(*t.s.Target, t.unit, 0)))
 		}
 	}
+	for _, label := range benchmarks {
+		if m, ok := t.sheet.first(t.targetPlaces(label)...); ok {
+			t.paint(m)
+		}
+	}
 	t.answers()
 	t.grid()
 	t.plots()
+	t.benchmarkColumns()
 	t.words()
+	t.published(t.unit)
 }
 
 // order puts the series that matter most first: those with the most answers in the whole.
@@ -102,6 +109,9 @@ func (t *trend) scale() {
 	}
 	if t.s.Target != nil {
 		s.add(*t.s.Target)
+	}
+	for _, b := range t.s.Benchmarks {
+		s.add(b.Value)
 	}
 	t.y = valueScale(s, t.unit, 4)
 }

@@ -27,6 +27,7 @@ func (t *trend) words() {
 		if s := t.reached(p); s != "" {
 			t.summary = append(t.summary, s)
 		}
+		t.beside(p, t.unit)
 	} else {
 		t.finding = t.say("title_running", "metric", t.name)
 	}
@@ -102,6 +103,10 @@ func (d *draft) reached(p metric.Point) string {
 	switch {
 	case p.Interval && p.Low <= t && t <= p.High:
 		return d.say("target_within", "target", target)
+	case d.r.Metric != nil && d.r.Metric.Better == "lower" && p.Value <= t:
+		return d.say("target_kept", "target", target, "delta", d.points("", t-p.Value, unit, p.N))
+	case d.r.Metric != nil && d.r.Metric.Better == "lower":
+		return d.say("target_over", "target", target, "delta", d.points("", p.Value-t, unit, p.N))
 	case p.Value >= t:
 		return d.say("target_above", "target", target, "delta", d.points("", p.Value-t, unit, p.N))
 	}
@@ -202,7 +207,7 @@ func (t *trend) broken(points []metric.Point) {
 func (t *trend) running(points []metric.Point) {
 	for i, p := range points {
 		if p.State == metric.Open {
-			t.source = append(t.source, t.say("running", "period", t.l.Period(t.r.Starts[i], t.every)))
+			t.source = append(t.source, t.unfinished("running", i))
 			return
 		}
 	}

@@ -193,9 +193,7 @@ func (a *answer) result() *Result {
 			r.Starts = append(r.Starts, a.time.slots[position].Start)
 		}
 	}
-	if a.running {
-		r.Begins = a.beginning()
-	}
+	r.Begins, r.Ends = a.partials()
 	for _, s := range a.split {
 		line := Series{Measure: Value, Unit: m.Unit, Split: a.splits.names[s], Points: make([]Point, 0, len(a.positions))}
 		for _, position := range a.positions {

@@ -7,6 +7,24 @@ import (
 	"cxgen/generator/source"
 )
 
+// Benchmark is a published figure that a metric is set beside, in the unit of the metric.
+type Benchmark struct {
+	Name                     string // of its definition
+	Value                    float64
+	Source                   Texts
+	Year                     int
+	Industry, Region, Method string // of those who were asked, "" where it is not said
+}
+
+// Standing tells where a figure stands beside the benchmark, which is taken as exact: "above" or "below" only if the figure's interval excludes
+// it, else "within_margin"; "" where the figure has no interval, or rests on too few answers to tell.
+func (b Benchmark) Standing(p Point) string {
+	if p.LowBase {
+		return ""
+	}
+	return figure{Value: p.Value, Low: p.Low, High: p.High, Interval: p.Interval, Defined: p.State == Shown || p.State == Open}.standing(b.Value)
+}
+
 // benchmarkKind sets another metric beside a published figure.
 type benchmarkKind struct {
 	common
@@ -51,6 +69,10 @@ func (k *benchmarkKind) check(complain complainer) {
 	checkScale(complain, k.Scale)
 }
 
+func (k *benchmarkKind) published(name string) Benchmark {
+	return Benchmark{name, *k.Value, k.Source, k.Year, k.Industry, k.Region, k.Method}
+}
+
 // resolve gives benchmarks their metrics. It complains of what cannot be compared, and tells which benchmarks are sound.
 // names are all that the file has, also those of metrics with mistakes, which have been reported.
 func (d *Defs) resolve(names []string, complain func(name, key, hint, format string, args ...any)) (sound []*Metric) {
@@ -73,8 +95,16 @@ func (d *Defs) resolve(names []string, complain func(name, key, hint, format str
 			continue
 		}
 		if k.suits(base, refuse); good {
-			m.beside(base)
 			sound = append(sound, m)
+			if k.where == nil { // one of some of the rows is no benchmark of them all
+				base.Benchmarks = append(base.Benchmarks, k.published(m.Name))
+				base.identify()
+			}
+		}
+	}
+	for _, m := range sound {
+		if k, ok := m.kind.(*benchmarkKind); ok {
+			m.beside(d.Metric(k.Of))
 		}
 	}
 	return sound
@@ -86,6 +116,7 @@ func (m *Metric) beside(base *Metric) {
 	k.base, k.Base = base, base.Sum()
 	m.kind = &k
 	m.Table, m.Time, m.Unit, m.Currency, m.Scale, m.Week = base.Table, base.Time, base.Unit, base.Currency, base.Scale, base.Week
+	m.Benchmarks = []Benchmark{k.published(m.Name)}
 	m.MinN, m.LowN, m.Conf = base.MinN, base.LowN, base.Conf
 	if k.Better == "" {
 		m.Better = base.Better
@@ -133,6 +164,10 @@ func (k *benchmarkKind) suits(base *Metric, complain complainer) {
 	}
 	if low < high && (*k.Value < low || *k.Value > high) {
 		complain("value", fmt.Sprintf("it lies between %g and %g", low, high), "metric %q cannot be %g", base.Name, *k.Value)
+	}
+	if base.Channel != "" && k.Channel != "" && fold(base.Channel) != fold(k.Channel) {
+		complain("channel", fmt.Sprintf("take a benchmark that was measured by %s", base.Channel),
+			"metric %q is measured by %s, the benchmark by %s: they cannot be compared", base.Name, base.Channel, k.Channel)
 	}
 	for tag, asked := range k.Question {
 		if other, ok := base.Question[tag]; ok && fold(other) != fold(asked) {

@@ -87,6 +87,39 @@ func TestBenchmark(t *testing.T) {
 	}
 }
 
+func TestBenchmarksOfAMetric(t *testing.T) {
+	defs := parseDefs(t, benchmarkDefs+"industry = \"retail\"\n[metrics.of_some]\nkind = \"benchmark\"\nof = \"nps\"\nvalue = 3\nyear = 2024\nsource = \"x\"\nwhere = \"shop = 'a'\"\n")
+	base := defs.Metric("nps")
+	if len(base.Benchmarks) != 1 {
+		t.Fatalf("%+v", base.Benchmarks)
+	}
+	b := base.Benchmarks[0]
+	if b.Name != "panel" || b.Value != 25 || b.Year != 2025 || b.Industry != "retail" || b.Source.In("en") != "Retail panel 2025, n = 12,000" {
+		t.Errorf("%+v", b)
+	}
+	if own := defs.Metric("of_some").Benchmarks; len(own) != 1 || own[0].Value != 3 {
+		t.Errorf("a benchmark of some rows has its own: %+v", own)
+	}
+	if other := parseDefs(t, strings.Replace(benchmarkDefs, "value = 25", "value = 26", 1)).Metric("nps"); other.Sum() == base.Sum() {
+		t.Error("a metric with another benchmark has the same sum")
+	}
+	for _, c := range []struct {
+		p    Point
+		want string
+	}{
+		{Point{Value: 40, Low: 26, High: 50, Interval: true, N: 90, State: Shown}, "above"},
+		{Point{Value: 10, Low: 0, High: 24, Interval: true, N: 90, State: Shown}, "below"},
+		{Point{Value: 40, Low: 25, High: 50, Interval: true, N: 90, State: Shown}, "within_margin"},
+		{Point{Value: 40, Low: 26, High: 50, Interval: true, N: 20, State: Shown, LowBase: true}, ""},
+		{Point{Value: 40, N: 90, State: Shown}, ""},
+		{Point{State: Hidden}, ""},
+	} {
+		if got := b.Standing(c.p); got != c.want {
+			t.Errorf("%+v: %q, want %q", c.p, got, c.want)
+		}
+	}
+}
+
 func TestBenchmarkMistakes(t *testing.T) {
 	for _, c := range []struct{ old, new, want string }{
 		{`of = "nps"`, `of = "npss"`, `unknown metric "npss" = did you mean "nps"?`},
@@ -98,6 +131,7 @@ func TestBenchmarkMistakes(t *testing.T) {
 		{`year = 2025`, `year = 25`, `25 is not a year`},
 		{`year = 2025`, "year = 2025\ntable = \"t\"", `a benchmark has table from its metric`},
 		{`year = 2025`, "year = 2025\nscale = [1, 5]", `measured from 0 to 10, the benchmark from 1 to 5: they cannot be compared`},
+		{`time = "date"`, "channel = \"email\"\n[metrics.x]\nkind = \"count\"\ntable = \"t\"\n", ``},
 		{`time = "date"`, `breaks = [1, 3, 4, 5]`, `measured from 1 to 5, the benchmark from 0 to 10`},
 		{`time = "date"`, "question = \"Would you recommend us?\"\n[metrics.x]\nkind = \"count\"\ntable = \"t\"\n", ``},
 		{`kind = "nps"`, "kind = \"funnel\"\nsteps = [\"a\", \"b\"]", `a metric of kind funnel has no figure`},
@@ -116,6 +150,16 @@ func TestBenchmarkMistakes(t *testing.T) {
 	}
 	asks := strings.Replace(benchmarkDefs, `time = "date"`, `question = { en = "Would you recommend us?", fa = "?" }`, 1) + "question = { en = \"Would you buy again?\" }\n"
 	if _, problems := Parse(source.NewFile("data/metrics.toml", []byte(asks))); len(problems) != 1 || !strings.Contains(problems[0].Text, "asks another question") {
+		t.Errorf("%+v", problems)
+	}
+	by := func(benchmark string) []source.Problem {
+		_, problems := Parse(source.NewFile("data/metrics.toml", []byte(strings.Replace(benchmarkDefs, `time = "date"`, `channel = "email"`, 1)+"channel = \""+benchmark+"\"\n")))
+		return problems
+	}
+	if problems := by("Phone"); len(problems) != 1 || !strings.Contains(problems[0].Text, `is measured by email, the benchmark by Phone: they cannot be compared`) {
+		t.Errorf("%+v", problems)
+	}
+	if problems := by("Email"); len(problems) != 0 {
 		t.Errorf("%+v", problems)
 	}
 	// A metric with a mistake is not also an unknown one.

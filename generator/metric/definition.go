@@ -284,7 +284,7 @@ func define(name string, k kind, complain complainer) *Metric {
 	c := k.keys()
 	m := &Metric{
 		Name: name, Kind: c.Kind, Title: c.Title, Table: c.Table, Time: c.Time, Unit: k.unit(), Better: "higher", Target: c.Target,
-		MinN: leastBase(c.Kind), LowN: 30, Conf: .95, Question: c.Question, Source: c.Source, Where: c.Where, Week: time.Monday,
+		MinN: leastBase(c.Kind), LowN: 30, Conf: .95, Question: c.Question, Source: c.Source, Channel: c.Channel, Where: c.Where, Week: time.Monday,
 		DedupeBy: c.DedupeBy, DedupeKeep: "last", kind: k, given: *c,
 	}
 	if w, ok := k.(interface{ weight() string }); ok {

@@ -124,6 +124,7 @@ type common struct {
 	Where    string   `toml:"where"`
 	Question Texts    `toml:"question"`
 	Source   Texts    `toml:"source"`
+	Channel  string   `toml:"channel"` // by which answers are asked for: "email"
 	Better   string   `toml:"better"`
 	Week     string   `toml:"week_start"`
 

@@ -23,6 +23,7 @@ type Metric struct {
 	Conf     float64  // confidence of intervals and verdicts, 0.95
 	Question Texts    // what was asked
 	Source   Texts    // where a figure comes from that was computed elsewhere
+	Channel  string   // by which answers are asked for, "" where it is not said
 	Scale    [2]float64
 	Where    string       // which rows count, in the where language
 	Week     time.Weekday // the day that weeks start on
@@ -30,6 +31,8 @@ type Metric struct {
 	Weight     string // column of weights
 	DedupeBy   string // column that names the respondent
 	DedupeKeep string // "last" or "first"
+
+	Benchmarks []Benchmark // published figures that all its rows may be set beside, by name; of a benchmark itself its own
 
 	kind  kind
 	given common // what stands in the file

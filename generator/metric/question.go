@@ -24,12 +24,12 @@ type question struct {
 	within     *period // the query's period; nil for all time
 	against    int     // slot of the compared period; -1 for none
 	from, to   int     // slots that are shown
-	begins     int64   // of figures along periods: when the data begin in the midst of one, else data.NoTime
+	bounds     ends
 }
 
 // ask looks up what a query names.
 func ask(query Query) (*question, *Mistake) {
-	q := &question{Query: query, against: -1, begins: data.NoTime}
+	q := &question{Query: query, against: -1, bounds: ends{data.NoTime, data.NoTime}}
 	if q.TZ == nil {
 		q.TZ = time.UTC
 	}
@@ -195,7 +195,7 @@ func (q *question) cutCalendar() *Mistake {
 		return &Mistake{"compare", fmt.Sprintf("with by = %q, compare cannot be %q", q.By, q.Compare), `use "previous" or "year"`}
 	}
 	first, last := q.reach()
-	q.begins = q.onset(first)
+	q.bounds = q.limits(first, last)
 	if k, ok := q.Metric.kind.(ending); ok {
 		_, ends := q.instants(k.ends())
 		if _, end := extent(ends); !q.Now.IsZero() {
@@ -232,7 +232,7 @@ type ending interface{ ends() string }
 
 // reach gives the first and the last instant of the rows that the query asks for.
 func (q *question) reach() (first, last int64) {
-	return extent(q.instantsAsked())
+	return extent(q.asked())
 }
 
 // extent gives the first and the last of some instants, data.NoTime when there is none.
@@ -328,9 +328,9 @@ func (q *question) compared(slot int) int {
 	return slot - q.window() // windows that overlap share answers, and cannot be tested against each other
 }
 
-// open tells whether the period of a slot still runs.
+// open tells whether the period of a slot still runs, or the data end in the midst of it.
 func (q *question) open(slot int) bool {
-	return slot < len(q.time.slots) && q.time.slots[slot].runs(q.Now)
+	return slot < len(q.time.slots) && (q.time.slots[slot].runs(q.Now) || q.holds(slot, q.bounds.ends))
 }
 
 // cellName names what makes a cell, for messages.

@@ -15,7 +15,7 @@ const (
 	Empty  State = iota // no base: value is undefined
 	Shown               // value and interval are valid
 	Hidden              // fewer than min_n answers, or hidden so that another group cannot be computed
-	Open                // shown, but the period still runs: no verdict
+	Open                // shown, but the period still runs, or its data end before it does: no verdict
 )
 
 // Verdict is what may be said about a change.
@@ -150,6 +150,7 @@ type Result struct {
 	By       string      // "", a period unit, a column, or "step"
 	Starts   []time.Time // start of each period when By is a period unit, in the report's time zone
 	Begins   time.Time   // when the data begin, if that is in the midst of the first period, which then is not whole; else zero
+	Ends     time.Time   // when they end, if that is in the midst of the last period, which then is Open, though it may be over; else zero
 	Groups   []string
 	Series   []Series
 	Total    *Point // over all groups of the query, when By is a column; of a funnel the overall conversion

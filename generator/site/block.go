@@ -263,6 +263,7 @@ func (c *composer) spec(a asked, r *metric.Result) chart.Spec {
 	if m := r.Metric; m != nil {
 		spec.Measure, spec.Question = m.Title.In(c.locale.Lang), m.Question.In(c.locale.Lang)
 		spec.MinN, spec.LowN, spec.Conf = m.MinN, m.LowN, m.Conf
+		spec.Benchmarks = c.benchmarks(a, m)
 	}
 	return spec
 }

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"html/template"
 	"math"
 
@@ -179,6 +180,7 @@ func (c *composer) tilesOf(a asked) *TilesView {
 			}
 			t.N = c.locale.Say("site.n", "n", c.locale.Number(float64(p.N), 0))
 			t.Target = c.target(r, unit, p)
+			t.Benchmarks = c.standings(a, r, unit, p)
 			c.tiles = append(c.tiles, told{t.Title, t.Value, p.Change, p.Change != nil && (p.Change.Delta < 0) == (m.Better == "lower")})
 			if v.Note == "" && p.Change != nil && p.Change.Tested {
 				v.Note = c.locale.Say("site.clear_means", "conf", c.locale.Percent(100*m.Conf, 0), "period", chart.NewPrint(r, c.locale).Period(p.Change.Against))
@@ -220,6 +222,25 @@ func (c *composer) sparkline(a asked, q query) *metric.Result {
 	}
 	trend, _ := c.answer(q)
 	return trend
+}
+
+// benchmarks gives the published figures that may stand beside a metric in a block. The figures of some rows, of a segment or of a row's page
+// are not those of the people whom a benchmark is about, unless the author asks for it by its name.
+func (c *composer) benchmarks(a asked, m *metric.Metric) []metric.Benchmark {
+	row := c.slot.Row
+	if m.Kind != "benchmark" && (a.Where != "" || a.Split != "" || c.slot.Segment != nil || row != nil && row.where != "") {
+		return nil
+	}
+	return m.Benchmarks
+}
+
+// standings say how a point stands to the published figures, with their sources.
+func (c *composer) standings(a asked, r *metric.Result, unit metric.Unit, p metric.Point) (all []string) {
+	for _, b := range c.benchmarks(a, r.Metric) {
+		key := cmp.Or(b.Standing(p), "is")
+		all = append(all, c.locale.Say("site.benchmark_"+key, "value", chart.NewPrint(r, c.locale).Value(b.Value, unit, 0), "source", chart.Origin(b, c.locale)))
+	}
+	return all
 }
 
 // target says how a point stands to the metric's target, no more sharply than its interval allows.

@@ -229,6 +229,7 @@ type Tile struct {
 	Verdict, Tone        string // "Up 16, clear"; good bad flat
 	N, Target            string
 	LowBase              string
+	Benchmarks           []string // "Above the benchmark of +38 (Retail panel, 2025)"
 }
 
 // ReviewsView is what customers said.

@@ -49,6 +49,34 @@ func TestDataBeginInAPeriod(t *testing.T) {
 	}
 }
 
+func TestDataEndInAPeriod(t *testing.T) {
+	from := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	june := time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		name, csv string
+		now       time.Time
+		want      string
+		open      bool
+	}{
+		{"daily, to 1 March", everyDay(from, 60, 1, "9"), june, "2026-03-01", true},
+		{"after all periods", everyDay(from, 60, 1, "9"), time.Time{}, "", false},
+		{"daily, to the end", everyDay(from, 59, 1, "9"), june, "", false},
+		{"few days", everyDay(from, 9, 1, "9"), june, "", false},
+		{"a longer pause before", everyDay(from, 13, 1, "9") + everyDay(from.AddDate(0, 0, 50), 10, 1, "9"), june, "", false},
+		{"it runs, too", everyDay(from, 60, 1, "9"), time.Date(2026, 3, 20, 0, 0, 0, 0, time.UTC), "2026-03-01", true},
+	} {
+		r := mustAnswer(t, Query{Metric: defineMetric(t, npsSettings+"min_n = 1\nlow_n = 1\n"), Table: readTable(t, "date,score\n"+c.csv, time.UTC), By: "month", Now: c.now})
+		points := r.Find(Value).Points
+		last, got := points[len(points)-1], ""
+		if !r.Ends.IsZero() {
+			got = r.Ends.Format(time.DateOnly)
+		}
+		if got != c.want || (last.State == Open) != c.open || c.open && last.Change != nil {
+			t.Errorf("%s: got %q, %+v", c.name, got, last)
+		}
+	}
+}
+
 func TestPartOfAPeriodIsNotCompared(t *testing.T) {
 	// 12 January to 1 March: 20 rows in January, 28 in February.
 	from := time.Date(2026, 1, 12, 0, 0, 0, 0, time.UTC)
