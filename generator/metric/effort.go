@@ -50,12 +50,12 @@ func (k *cesKind) easyFrom() int {
 	return (k.Scale[0]+k.Scale[1])>>1 + 1
 }
 
-// hardTo gives the highest hard answer: by default as far from the lower end as easyFrom is from the upper one.
+// hardTo gives the highest hard answer: by default as far from the lower end as easyFrom is from the upper one, if that is not easy.
 func (k *cesKind) hardTo() int {
 	if k.HardMax != nil {
 		return *k.HardMax
 	}
-	return k.Scale[0] + k.Scale[1] - k.easyFrom()
+	return min(k.Scale[0]+k.Scale[1]-k.easyFrom(), k.easyFrom()-1)
 }
 
 func (k *cesKind) read(q *question) (reading, *Mistake) {

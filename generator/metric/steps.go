@@ -165,8 +165,10 @@ func (p *paths) largest() (names []string, show []int) {
 	}
 	rest := len(order) > mostGroups
 	if rest {
-		order = slices.DeleteFunc(order, func(g int) bool { return p.groups.names[g] == otherGroups })  // a value of that name is in the rest
-		slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(entered[b], entered[a]) }) // stable: ties by name
+		order = slices.DeleteFunc(order, func(g int) bool { return p.groups.names[g] == otherGroups }) // a value of that name is in the rest
+		slices.SortFunc(order, func(a, b int) int {
+			return cmp.Or(cmp.Compare(entered[b], entered[a]), cmp.Compare(p.groups.names[a], p.groups.names[b]))
+		})
 		order = order[:mostGroups-1]
 		slices.Sort(order)
 	}
