@@ -130,10 +130,10 @@ func parsePast(text []byte, version string) (past, bool) {
 	if sum := p.sum(); sum != source.SumOf(p.text) || p.string() != version {
 		return past{}, false
 	}
-	found := past{frame: p.sum(), pages: map[string]made{}}
+	found := past{frame: p.sum(), pages: map[string]*made{}}
 	for len(p.text) > 0 && !p.broken {
 		target := p.string()
-		page := made{page: p.sum(), key: p.sum()}
+		page := &made{page: p.sum(), key: p.sum()}
 		for range p.number() {
 			page.files = append(page.files, written{p.string(), p.sum()})
 		}
@@ -141,6 +141,7 @@ func parsePast(text []byte, version string) (past, bool) {
 			page.assets = append(page.assets, p.string())
 		}
 		page.charts, page.terms = p.number(), p.string()
+		page.said = source.SumOf([]byte(page.terms))
 		found.pages[target] = page
 	}
 	if p.broken {

@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"maps"
 	"sync"
 
 	"cxgen/generator/source"
@@ -8,9 +9,10 @@ import (
 
 // memory remembers what pure functions gave, by the sum of their input. What a build did not ask for is forgotten after it.
 type memory struct {
-	mu       sync.Mutex
-	old, now map[remembered]*once
-	made     map[string]int
+	mu    sync.Mutex
+	build int // how many ended
+	known map[remembered]*once
+	made  map[string]int // by the build under way
 }
 
 type remembered struct {
@@ -21,23 +23,26 @@ type remembered struct {
 type once struct {
 	sync.Once
 	value any
+	asked int // the build that asked for it last
 }
 
 // recall gives what make gave for key, and calls it when nobody did before. Two callers at once share one call.
 func (m *memory) recall(kind string, key source.Sum, make func() any) any {
 	at := remembered{kind, key}
 	m.mu.Lock()
-	if m.now == nil {
-		m.now, m.made = map[remembered]*once{}, map[string]int{}
+	if m.known == nil {
+		m.known = map[remembered]*once{}
 	}
-	o := m.now[at]
+	if m.made == nil {
+		m.made = map[string]int{}
+	}
+	o := m.known[at]
 	if o == nil {
-		if o = m.old[at]; o == nil {
-			o = &once{}
-			m.made[kind]++
-		}
-		m.now[at] = o
+		o = &once{}
+		m.known[at] = o
+		m.made[kind]++
 	}
+	o.asked = m.build
 	m.mu.Unlock()
 	o.Do(func() { o.value = make() })
 	return o.value
@@ -47,8 +52,7 @@ func (m *memory) recall(kind string, key source.Sum, make func() any) any {
 func (m *memory) forget(kind string, key source.Sum) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	delete(m.now, remembered{kind, key})
-	delete(m.old, remembered{kind, key})
+	delete(m.known, remembered{kind, key})
 }
 
 // turn ends a build and tells how often each function was called in it. Nothing is forgotten after a build that did not ask for
@@ -56,17 +60,10 @@ func (m *memory) forget(kind string, key source.Sum) {
 func (m *memory) turn(whole bool) map[string]int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if !whole {
-		for at, o := range m.old {
-			if m.now == nil {
-				m.now = map[remembered]*once{}
-			}
-			if m.now[at] == nil {
-				m.now[at] = o
-			}
-		}
+	if whole {
+		maps.DeleteFunc(m.known, func(_ remembered, o *once) bool { return o.asked != m.build })
 	}
 	made := m.made
-	m.old, m.now, m.made = m.now, nil, nil
+	m.build, m.made = m.build+1, nil
 	return made
 }

@@ -10,9 +10,9 @@ import (
 // FuzzPast reads what may stand in a cache. Whoever can write one can make its sum, so what follows the sum is given.
 func FuzzPast(f *testing.F) {
 	sum := source.SumOf([]byte("x"))
-	sound := past{frame: sum, pages: map[string]made{
+	sound := past{frame: sum, pages: map[string]*made{
 		"":             {key: sum, files: []written{{"feed.xml", sum}}},
-		"a/index.html": {page: sum, key: sum, files: []written{{"a/index.html", sum}, {"a/b.csv", sum}}, assets: []string{"explore.js"}, charts: 2, terms: "some words"},
+		"a/index.html": {page: sum, key: sum, files: []written{{"a/index.html", sum}, {"a/b.csv", sum}}, assets: []string{"explore.js"}, charts: 2, terms: "some words", said: source.SumOf([]byte("some words"))},
 	}}
 	head := len(cacheHead) + len(source.Sum{})
 	f.Add(sound.text("1")[head:])
@@ -33,8 +33,8 @@ func FuzzPast(f *testing.F) {
 
 func TestPast(t *testing.T) {
 	sum := source.SumOf([]byte("x"))
-	p := past{frame: sum, pages: map[string]made{
-		"a/index.html": {page: sum, files: []written{{"a/index.html", sum}}, assets: []string{"explore.js"}, charts: 2, terms: "some words"},
+	p := past{frame: sum, pages: map[string]*made{
+		"a/index.html": {page: sum, files: []written{{"a/index.html", sum}}, assets: []string{"explore.js"}, charts: 2, terms: "some words", said: source.SumOf([]byte("some words"))},
 		"b/index.html": {page: sum, problems: []source.Problem{{Text: "has a place"}}},
 	}}
 	got, ok := parsePast(p.text("1"), "1")

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html"
 	"net/url"
+	"slices"
 	"strings"
 
 	"cxgen/generator/site"
@@ -16,10 +17,17 @@ import (
 // the feed. Where the site has such a file of its own, that one stands. All of it follows from the frame and the words for the
 // search, so it is kept when these are as they were.
 func (p *press) publishWhole() error {
-	whole := made{key: source.SumOf(append([]byte(strings.Join(p.terms, "\x00")), p.now.frame[:]...))}
+	said := slices.Clone(p.now.frame[:])
+	terms := make([]string, len(p.pages))
+	for i, page := range p.pages {
+		said = append(said, page.said[:]...)
+		terms[i] = page.terms
+	}
+	whole := &made{key: source.SumOf(said)}
 	if was, ok := p.past.pages[""]; ok && was.key == whole.key {
-		if kept, err := p.keep("", was); kept || err != nil {
+		if kept, err := p.keep(was); kept || err != nil {
 			p.result.add(was.problems)
+			p.remember("", was)
 			return err
 		}
 	}
@@ -35,7 +43,7 @@ func (p *press) publishWhole() error {
 			continue
 		}
 		view, problems := p.site.Missing(t)
-		if err := p.publishPage(view, problems, &whole); err != nil || p.fatal(whole.problems) {
+		if err := p.publishPage(view, problems, whole); err != nil || p.fatal(whole.problems) {
 			return err
 		}
 	}
@@ -43,14 +51,14 @@ func (p *press) publishWhole() error {
 		if !p.site.Searched(t) {
 			continue
 		}
-		text, err := p.site.SearchIndex(t, entries, p.terms)
+		text, err := p.site.SearchIndex(t, entries, terms)
 		if err != nil {
 			return err
 		}
 		index := t.SearchPath() + "index." + source.SumOf(text).String()[:8] + ".js" // its sum is in its name
 		outputs[index] = text
 		view, problems := p.site.Search(t, entries, index)
-		if err := p.publishPage(view, problems, &whole); err != nil || p.fatal(whole.problems) {
+		if err := p.publishPage(view, problems, whole); err != nil || p.fatal(whole.problems) {
 			return err
 		}
 	}
@@ -75,7 +83,10 @@ func (p *press) publishWhole() error {
 
 // publishPage writes a page that belongs to the site as a whole.
 func (p *press) publishPage(v *site.View, problems []source.Problem, whole *made) error {
-	done, _, err := p.page(v, nil, made{problems: problems})
+	done, _, err := p.page(v, nil, &made{problems: problems})
+	if len(done.files) > 0 {
+		p.remember(done.files[0].path, done)
+	}
 	p.result.add(done.problems)
 	whole.problems = append(whole.problems, done.problems...)
 	whole.files = append(whole.files, done.files...)

@@ -37,7 +37,7 @@ type press struct {
 	mu     sync.Mutex
 	files  int
 	used   map[string]bool // names of assets
-	terms  []string        // of each slot, for the index of the search
+	pages  []*made         // of each slot
 	now    past            // what this build makes
 	result *Result
 }
@@ -56,30 +56,35 @@ func (b *Builder) render(ctx context.Context, l linked, changed map[string]bool,
 		p.assets[f.Name] = assetFolder + strings.TrimSuffix(f.Name, ext) + "." + f.Sum.String()[:8] + ext
 	}
 	if b.remembers() {
-		p.now.pages = make(map[string]made, len(s.Slots)+8)
+		p.now.pages = make(map[string]*made, len(s.Slots)+8)
 	}
 	if l.frame == b.past.frame && b.past.repeated < mostRepeated {
 		p.now.repeated = b.past.repeated + 1
 	}
-	p.terms = make([]string, len(s.Slots))
+	p.pages = make([]*made, len(s.Slots))
 	anew := make([]bool, len(s.Slots))
-	problems := make([][]source.Problem, len(s.Slots))
 	done := 0
 	queue := newQueue(s, changed, b.Urgent)
 	err := eachOf(ctx, b.Workers, queue.size(), queue.take, func(i int) error {
 		if i >= len(s.Slots) {
 			return p.own(queue.files[i-len(s.Slots)])
 		}
-		page, fresh, err := p.slot(s.Slots[i])
-		problems[i], p.terms[i], anew[i] = page.problems, page.terms, fresh
+		var err error
+		p.pages[i], anew[i], err = p.slot(s.Slots[i])
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		done++
 		b.told("render", done, len(s.Slots))
 		return err
 	})
-	for i := range s.Slots {
-		result.add(problems[i])
+	for i, page := range p.pages {
+		if page == nil {
+			continue // the build failed before its turn came
+		}
+		result.add(page.problems)
+		if len(page.files) > 0 {
+			p.remember(page.files[0].path, page)
+		}
 		if anew[i] {
 			result.Made = append(result.Made, "/"+s.Slots[i].Path())
 		}
@@ -100,19 +105,19 @@ func (b *Builder) render(ctx context.Context, l linked, changed map[string]bool,
 
 // slot makes the page of a slot, or keeps it: without another look when its file and all around it are as they were, else when
 // its View is. It tells whether the page was made anew.
-func (p *press) slot(slot site.Slot) (made, bool, error) {
-	done := made{}
+func (p *press) slot(slot site.Slot) (*made, bool, error) {
+	done := &made{}
 	if page := p.site.PageOf(slot); page != nil {
 		done.page = page.File.Sum
 	}
 	target := slot.Path() + "index.html"
 	if was, ok := p.past.pages[target]; ok && p.now.repeated > 0 && was.page == done.page {
-		if kept, err := p.keep(target, was); kept || err != nil {
+		if kept, err := p.keep(was); kept || err != nil {
 			return was, false, err
 		}
 	}
 	view, outputs, problems := p.site.Compose(slot)
-	done.problems, done.terms = problems, view.Terms
+	done.problems, done.terms, done.said = problems, view.Terms, source.SumOf([]byte(view.Terms))
 	if p.fatal(problems) {
 		return done, false, nil
 	}
@@ -121,7 +126,7 @@ func (p *press) slot(slot site.Slot) (made, bool, error) {
 
 // page renders a view and its files, unless the sink still has them. Of what is noted about it, done is the beginning. It tells
 // whether the page was made anew.
-func (p *press) page(v *site.View, outputs []site.Output, done made) (made, bool, error) {
+func (p *press) page(v *site.View, outputs []site.Output, done *made) (*made, bool, error) {
 	target := v.Path + "index.html"
 	if v.Kind == "missing" {
 		target = v.Path + "404.html"
@@ -136,10 +141,10 @@ func (p *press) page(v *site.View, outputs []site.Output, done made) (made, bool
 		sum := v.Sum()
 		done.key = source.SumOf(sum[:], style.theme[:], style.sum[:], []byte(p.Version))
 		if was, ok := p.past.pages[target]; ok && was.key == done.key {
-			same := done
+			same := *done
 			same.files, same.assets = was.files, was.assets
-			if kept, err := p.keep(target, same); kept || err != nil {
-				return same, false, err
+			if kept, err := p.keep(&same); kept || err != nil {
+				return &same, false, err
 			}
 		}
 	}
@@ -150,7 +155,7 @@ func (p *press) page(v *site.View, outputs []site.Output, done made) (made, bool
 		return done, false, nil
 	}
 	done.assets = p.asked(text)
-	if err := p.write(&done, target, text); err != nil {
+	if err := p.write(done, target, text); err != nil {
 		return done, false, err
 	}
 	for _, o := range outputs {
@@ -163,11 +168,10 @@ func (p *press) page(v *site.View, outputs []site.Output, done made) (made, bool
 		if err != nil {
 			return done, false, err
 		}
-		if err := p.write(&done, o.Path, text); err != nil {
+		if err := p.write(done, o.Path, text); err != nil {
 			return done, false, err
 		}
 	}
-	p.remember(target, done)
 	return done, true, nil
 }
 

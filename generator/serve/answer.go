@@ -28,7 +28,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	switch r.URL.Path {
 	case scriptPath:
-		send(w, r, http.StatusOK, "live.js", script)
+		s.send(w, r, http.StatusOK, "live.js", script)
 	case eventsPath:
 		s.events(w, r)
 	default:
@@ -60,15 +60,15 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, to, http.StatusFound)
 		return
 	case found != "":
-		send(w, r, http.StatusOK, found, f.live(found))
+		s.send(w, r, http.StatusOK, found, f.live(found))
 		return
 	}
 	if s.shelf.shown.Load().files == nil {
-		send(w, r, http.StatusServiceUnavailable, "index.html", file{text: blank}.live("index.html"))
+		s.send(w, r, http.StatusServiceUnavailable, "index.html", file{text: blank}.live("index.html"))
 		return
 	}
 	if found, f, _ := s.shelf.find(missing(name)...); found != "" {
-		send(w, r, http.StatusNotFound, found, f.live(found))
+		s.send(w, r, http.StatusNotFound, found, f.live(found))
 		return
 	}
 	http.Error(w, "There is no such page.", http.StatusNotFound)
@@ -108,7 +108,7 @@ func (f file) live(name string) []byte {
 const worthwhile = 1 << 10 // bytes from which on a text is compressed
 
 // send answers with a text, compressed where that pays and the reader can take it.
-func send(w http.ResponseWriter, r *http.Request, status int, name string, text []byte) {
+func (s *Server) send(w http.ResponseWriter, r *http.Request, status int, name string, text []byte) {
 	kind := typeOf(name, text)
 	w.Header().Set("Content-Type", kind)
 	if !small(kind) || len(text) < worthwhile {
@@ -121,9 +121,14 @@ func send(w http.ResponseWriter, r *http.Request, status int, name string, text 
 		return
 	}
 	var b bytes.Buffer
-	z, _ := gzip.NewWriterLevel(&b, gzip.BestSpeed) // its errors are those of the level and of the buffer: none
+	z, _ := s.packers.Get().(*gzip.Writer)
+	if z == nil {
+		z, _ = gzip.NewWriterLevel(nil, gzip.BestSpeed) // its errors are those of the level and of the buffer: none
+	}
+	z.Reset(&b)
 	z.Write(text)
 	z.Close()
+	s.packers.Put(z)
 	w.Header().Set("Content-Encoding", "gzip")
 	w.Header().Set("Content-Length", strconv.Itoa(b.Len()))
 	w.WriteHeader(status)

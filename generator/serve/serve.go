@@ -20,6 +20,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"time"
 
 	"cxgen/generator"
@@ -57,6 +58,7 @@ type Server struct {
 	root    string
 	shelf   *shelf
 	builder *generator.Builder
+	packers sync.Pool // of *gzip.Writer, which are large
 }
 
 // New makes a server. It has nothing to show before Watch builds.

@@ -45,6 +45,7 @@ type shelf struct {
 
 	mu     sync.Mutex
 	fresh  map[string]file // put and kept by the build under way; nil: none is
+	other  []string        // what of it was put otherwise than it is shown, without pages
 	sound  bool            // the build under way was committed
 	wanted map[string]int  // how many wait for a file, or look at it
 	turned chan struct{}   // closed when something changed for them
@@ -60,7 +61,7 @@ func newShelf() *shelf {
 func (s *shelf) begin() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.fresh, s.sound = map[string]file{}, false
+	s.fresh, s.other, s.sound = make(map[string]file, len(s.shown.Load().files)), nil, false
 	for len(s.urgent) > 0 {
 		<-s.urgent // what the last build did not get to
 	}
@@ -86,7 +87,14 @@ func (s *shelf) Put(p string, text []byte) error {
 		return fmt.Errorf("two things of the site want to be the file %s", p)
 	}
 	s.fresh[p] = f
-	if s.wanted[p] > 0 && s.shown.Load().files[p].sum != f.sum {
+	was, shown := s.shown.Load().files[p]
+	if was.sum == f.sum {
+		return nil
+	}
+	if shown && !isPage(p, text) {
+		s.other = append(s.other, p)
+	}
+	if s.wanted[p] > 0 {
 		s.turn()
 	}
 	return nil
@@ -123,16 +131,11 @@ func (s *shelf) end(next func(now state, sound bool) state) {
 	now.builds++
 	now.other = nil
 	if s.sound {
-		for p, f := range s.fresh {
-			if was, ok := now.files[p]; ok && was.sum != f.sum && !isPage(p, f.text) {
-				now.other = append(now.other, p)
-			}
-		}
-		slices.Sort(now.other)
-		now.files = s.fresh
+		slices.Sort(s.other)
+		now.files, now.other = s.fresh, slices.Compact(s.other)
 	}
 	now = next(now, s.sound)
-	s.fresh, s.sound = nil, false
+	s.fresh, s.other, s.sound = nil, nil, false
 	s.shown.Store(&now)
 	s.turn()
 }
