@@ -68,9 +68,11 @@ func (in *Input) readers() (all []*locale.Locale) {
 func (s *Site) Renew(in Input) *Site {
 	next := *s
 	next.Pages, next.Body, next.Recall = in.Pages, in.Body, in.Recall
-	next.bodies = make(map[string]*content.Page, len(in.Pages))
-	for _, p := range in.Pages {
-		next.bodies[p.File.Path] = p
+	next.bodies = map[string]*content.Page{}
+	for i, p := range in.Pages {
+		if p != s.linked[i] {
+			next.bodies[p.File.Path] = p
+		}
 	}
 	return &next
 }

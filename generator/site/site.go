@@ -50,7 +50,8 @@ type Site struct {
 	Redirect map[string]string // path of an alias → path of its page
 	Left     []string          // what was left out, and why
 
-	bodies     map[string]*content.Page // by the path of the file, when they are not those that were linked; see Renew
+	linked     []*content.Page          // the pages that stand in their places
+	bodies     map[string]*content.Page // those that came in the place of linked ones, by the path of the file; see Renew
 	nodes      []*Node                  // in order of their addresses
 	byURL      map[string]*Node
 	tongues    []*Tongue // the first is the language at the root
@@ -65,7 +66,7 @@ type Site struct {
 
 // Link puts all pages into their places and looks up every name that their headers use.
 func Link(in Input) (*Site, []source.Problem) {
-	s := &Site{Input: in, Redirect: map[string]string{}, byURL: map[string]*Node{}, metrics: map[string]*metric.Metric{}}
+	s := &Site{Input: in, linked: in.Pages, Redirect: map[string]string{}, byURL: map[string]*Node{}, metrics: map[string]*metric.Metric{}}
 	var problems []source.Problem
 	for _, m := range in.Defs.Metrics {
 		s.metrics[m.Name] = m
