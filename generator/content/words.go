@@ -10,8 +10,8 @@ import (
 // Words counts the words of a page as its Markdown has them: those below the header, outside of fenced blocks.
 func (p *Page) Words() int { return p.words }
 
-// Frame identifies all of the page that shows elsewhere than in its body: its place, its header, its title. Of a page that asks
-// for data it is the whole file, since what one page publishes may decide what another one has to hide.
+// Frame identifies all of the page that shows elsewhere than in its body: its place, its header, its title. What
+// it asks of the data, of which others may have to hide something, is told by its body; see Asks.
 func (p *Page) Frame() source.Sum { return p.frame }
 
 // Asks tells whether the body may hold something that only data can answer: a data block, a value in prose, a section.
@@ -35,11 +35,7 @@ func (p *Page) survey(f *source.File) {
 		}
 	}
 	p.asks = asks
-	rest := f.Text[:p.body]
-	if asks {
-		rest = f.Text
-	}
-	p.frame = source.SumOf([]byte(p.File.Path), []byte(p.URL), []byte(p.Lang), []byte(p.Header.Title), rest)
+	p.frame = source.SumOf([]byte(p.File.Path), []byte(p.URL), []byte(p.Lang), []byte(p.Header.Title), f.Text[:p.body])
 }
 
 // isDataFence tells whether a line may open a data block.

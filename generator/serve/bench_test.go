@@ -134,7 +134,7 @@ func (r *browser) read() string {
 func BenchmarkSave(b *testing.B) {
 	for _, c := range []struct {
 		name, page, file string
-		edit       func(text string, i int) (edited, shows string)
+		edit             func(text string, i int) (edited, shows string)
 	}{
 		{"paragraph", "page-8", "content/guides/page-8.md", func(text string, i int) (string, string) {
 			mark := fmt.Sprintf("Saved %d times.", i)

@@ -10,8 +10,9 @@ import (
 	"cxgen/generator/source"
 )
 
-// Frame identifies everything of an input but the bodies of its pages, and the day. Two inputs with one Frame are linked to the
-// same Site, and a page whose file is the same, too, has the same View.
+// Frame identifies everything of an input but the bodies of its pages, and the day. Of the bodies it holds what they ask of the
+// data, since what one page publishes may decide what another one has to hide. Two inputs with one Frame are linked to the same
+// Site, and a page whose file is the same, too, has the same View.
 func (in *Input) Frame() source.Sum {
 	s := &Site{Input: *in}
 	b := make([]byte, 0, 64*len(in.Pages)+4096)
@@ -43,7 +44,15 @@ func (in *Input) Frame() source.Sum {
 		b = append(b, 0)
 	}
 	readers := in.readers()
-	for _, p := range in.Pages {
+	asked := make([]source.Sum, len(in.Pages))
+	in.Each.Over(len(in.Pages), func(i int) {
+		if p := in.Pages[i]; p.Asks() {
+			body, _ := in.Body(p)
+			asked[i] = source.SumOf(asks(body.Blocks, nil)...)
+		}
+	})
+	for i, p := range in.Pages {
+		sum(asked[i])
 		sum(p.Frame())
 		for _, r := range readers {
 			minutes := r.Minutes(p.Words())
@@ -52,6 +61,27 @@ func (in *Input) Frame() source.Sum {
 		text(s.leaveOut(p))
 	}
 	return source.SumOf(b)
+}
+
+// asks appends to parts what blocks may ask of the data.
+func asks(blocks []content.Block, parts [][]byte) [][]byte {
+	for _, b := range blocks {
+		switch b.Kind {
+		case "prose":
+			for _, hole := range b.Holes {
+				parts = append(parts, []byte(hole.Text))
+			}
+		case "data":
+			parts = append(parts, []byte(b.Name), []byte(b.Text.Text()))
+		case "section":
+			parts = append(parts, []byte(b.Name))
+			for _, key := range sortedKeys(b.Attrs) {
+				parts = append(parts, []byte(key), []byte(b.Attrs[key]))
+			}
+			parts = append(asks(b.Inner, append(parts, []byte("{"))), []byte("}"))
+		}
+	}
+	return parts
 }
 
 // readers are the languages of the site, each with its own speed of reading.
