@@ -14,6 +14,7 @@ import (
 	"log"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"strconv"
@@ -126,13 +127,18 @@ func ask(path, settings string, q metric.Query) {
 	if len(problems) > 0 {
 		log.Fatal(problems[0].Text)
 	}
-	text, err := os.ReadFile(path)
+	dir, name := filepath.Split(path)
+	f, err := os.Open(path)
 	check(err)
-	table, problems := data.Read("t", []*source.File{source.NewFile("data/t.csv", text)}, data.Def{}, time.UTC, nil, each)
+	info, err := f.Stat()
+	check(err)
+	sum, err := source.SumFrom(f, info.Size())
+	check(err)
+	check(f.Close())
+	table, problems := data.Read("t", []*source.File{{Path: name, Sum: sum}}, data.Def{FS: os.DirFS(filepath.Clean(dir))}, time.UTC, nil, each)
 	for _, p := range problems {
 		fmt.Println(p.Text)
 	}
-	text = nil
 	q.Metric, q.Table, q.Each = defs.Metrics[0], table, each
 	r, mistake := metric.Answer(q)
 	if mistake != nil {

@@ -7,6 +7,7 @@ package generator
 import (
 	"context"
 	"io/fs"
+	"slices"
 	"time"
 
 	"cxgen/generator/site"
@@ -94,6 +95,7 @@ type Builder struct {
 
 	stats  map[string]seen
 	memory memory
+	lost   lost
 	linked linked
 	past   past
 }
@@ -114,11 +116,18 @@ func (b *Builder) Build(ctx context.Context, fsys fs.FS, out Sink) (*Result, err
 	result := &Result{}
 	defer result.begin("")
 	err := b.flow(ctx, fsys, out, result)
+	gone := b.lost.take()
+	result.add(slices.DeleteFunc(gone, func(p source.Problem) bool {
+		return slices.ContainsFunc(result.Problems, func(told source.Problem) bool { return told.Where() == p.Where() && told.Text == p.Text })
+	}))
 	result.Problems = source.Sort(result.Problems)
 	result.Work = b.memory.turn(err == nil && !b.fatal(result.Problems) && b.past.repeated == 0)
+	if len(gone) > 0 {
+		b.memory, b.linked = memory{}, linked{}
+	}
 	if err != nil || b.fatal(result.Problems) {
-		if gone := out.Discard(); err == nil {
-			err = gone
+		if left := out.Discard(); err == nil {
+			err = left
 		}
 		return result, err
 	}

@@ -78,12 +78,11 @@ func (b *Builder) Tables(ctx context.Context, fsys fs.FS, closely string) ([]Loo
 			}
 		}
 		if w.name == closely && !defined && look.Table != nil {
-			if texts, _ := texts(fsys, w.files); len(texts) > 0 {
-				b.offer(&look, texts, settings.Zone(), settings.Language)
-			}
+			b.offer(&look, w.files, fsys, settings.Zone(), settings.Language)
 		}
 		looks = append(looks, look)
 	}
+	result.add(b.lost.take())
 	slices.SortFunc(looks, func(a, b Look) int { return cmp.Compare(a.Name, b.Name) })
 	return looks, result, nil
 }
@@ -109,7 +108,7 @@ func (b *Builder) LookAt(file *source.File, tz *time.Location, lang string) Look
 	look := Look{Name: name, Files: []string{file.Path}, Table: table, Problems: problems}
 	if table != nil {
 		look.doubts()
-		b.offer(&look, []*source.File{file}, tz, lang)
+		b.offer(&look, []*source.File{file}, nil, tz, lang)
 	}
 	return look
 }
@@ -117,7 +116,7 @@ func (b *Builder) LookAt(file *source.File, tz *time.Location, lang string) Look
 // doubts adds what stops metrics that use a column, as warnings: no metric may need it.
 func (l *Look) doubts() {
 	for _, name := range l.Table.Names() {
-		if doubt := l.Table.Column(name).Doubt; doubt != nil {
+		if doubt := l.Table.Doubt(name); doubt != nil {
 			p := *doubt
 			p.Level = source.Warning
 			l.Problems = append(l.Problems, p)
@@ -126,7 +125,8 @@ func (l *Look) doubts() {
 }
 
 // offer finds what a table could feed. The lines to paste are tried: they are what the values are computed with.
-func (b *Builder) offer(look *Look, files []*source.File, tz *time.Location, lang string) {
+// fsys is where they stand when they come without text.
+func (b *Builder) offer(look *Look, files []*source.File, fsys fs.FS, tz *time.Location, lang string) {
 	look.Roles = look.Table.Roles()
 	p := proposal{Look: look}
 	p.write()
@@ -137,7 +137,7 @@ func (b *Builder) offer(look *Look, files []*source.File, tz *time.Location, lan
 		return
 	}
 	def := defs.Tables[look.Name]
-	def.Lang = lang
+	def.Lang, def.FS, def.Lost = lang, fsys, b.lost.tell
 	table, problems := data.Read(look.Name, files, def, tz, nil, b.side)
 	if table != nil {
 		var more []source.Problem
@@ -221,7 +221,7 @@ func (p *proposal) write() {
 		if r.Name != r.Column {
 			pairs = append(pairs, key(r.Name)+" = "+quoted(r.Column))
 		}
-		doubt = doubt || r.Name == "time" && p.Table.Column(r.Column).Doubt != nil
+		doubt = doubt || r.Name == "time" && p.Table.Doubt(r.Column) != nil
 	}
 	if doubt {
 		p.lines.WriteString("# date_order = \"dmy\"   or \"mdy\": nothing in the file tells; then give the metrics time = \"time\"\n")

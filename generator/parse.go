@@ -345,12 +345,11 @@ func tableName(p string) string {
 	return ""
 }
 
-// table reads one table, or remembers it. The texts of its files are dropped.
+// table reads one table, or remembers it. The texts of its files are not held.
 func (b *Builder) table(fsys fs.FS, w wanted, settings *site.Settings, defs *metric.Defs, metrics *source.File) (site.Table, []source.Problem) {
 	type read struct {
 		table    *data.Table
 		problems []source.Problem
-		again    bool // its files were not at hand: nothing to remember
 	}
 	sums := [][]byte{[]byte(w.name), []byte(settings.TZ), []byte(settings.Language)}
 	if _, defined := defs.Tables[w.name]; defined {
@@ -361,23 +360,16 @@ func (b *Builder) table(fsys fs.FS, w wanted, settings *site.Settings, defs *met
 	}
 	sum := source.SumOf(sums...)
 	got := b.memory.recall("table", sum, func() any {
-		texts, problems := texts(fsys, w.files)
-		if len(problems) > 0 {
-			return read{nil, problems, true}
-		}
 		def := defs.Tables[w.name]
-		def.Lang = settings.Language
-		t, problems := data.Read(w.name, texts, def, settings.Zone(), func(key string) source.Span {
+		def.Lang, def.FS, def.Lost = settings.Language, fsys, b.lost.tell
+		t, problems := data.Read(w.name, w.files, def, settings.Zone(), func(key string) source.Span {
 			if key == "" {
 				return defs.Keys.Name("tables." + w.name)
 			}
 			return defs.Keys.Value("tables." + w.name + "." + key)
 		}, b.side)
-		return read{t, problems, false}
+		return read{t, problems}
 	}).(read)
-	if got.again {
-		b.memory.forget("table", sum)
-	}
 	return site.Table{Table: got.table, Sum: sum}, got.problems
 }
 
@@ -386,25 +378,12 @@ func (b *Builder) whole(fsys fs.FS, f *source.File) (*source.File, []source.Prob
 	if s, ok := b.stats[f.Path]; ok {
 		return s.file, nil
 	}
-	files, problems := texts(fsys, []*source.File{f})
-	if len(problems) > 0 {
-		return nil, problems
+	text, err := fs.ReadFile(fsys, f.Path)
+	switch {
+	case err == nil && source.SumOf(text) == f.Sum:
+		return &source.File{Path: f.Path, Text: text, Sum: f.Sum}, nil
+	case err == nil || errors.Is(err, fs.ErrNotExist):
+		return nil, []source.Problem{source.Errorf(f.Span(0, 0), "the file changed while it was read").WithHint("build again when it is complete")}
 	}
-	return files[0], nil
-}
-
-// texts reads the texts of files whose sums are known.
-func texts(fsys fs.FS, files []*source.File) ([]*source.File, []source.Problem) {
-	var all []*source.File
-	for _, f := range files {
-		text, err := fs.ReadFile(fsys, f.Path)
-		if err == nil && source.SumOf(text) == f.Sum {
-			all = append(all, &source.File{Path: f.Path, Text: text, Sum: f.Sum})
-		} else if err == nil || errors.Is(err, fs.ErrNotExist) {
-			return nil, []source.Problem{source.Errorf(f.Span(0, 0), "the file changed while it was read").WithHint("build again when it is complete")}
-		} else {
-			return nil, []source.Problem{unreadable(f.Path, err)}
-		}
-	}
-	return all, nil
+	return nil, []source.Problem{unreadable(f.Path, err)}
 }

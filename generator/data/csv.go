@@ -15,65 +15,89 @@ const (
 
 // readCSV reads rows of cells with a delimiter between them.
 func readCSV(f *source.File, def Def, into *sheet, origin *Origin) []source.Problem {
-	start := len(f.Text) - len(withoutMark(f.Text))
-	delim, from := delimiter(f.Text[start:], def.Delimiter, strings.HasSuffix(strings.ToLower(unpackedName(f.Path)), ".tsv"))
+	return readRows(f, bodyOf(f), def, into, origin)
+}
+
+// readRows reads the rows of a body. Its header stands in head, which is the whole file or its beginning.
+func readRows(head *source.File, from *body, def Def, into *sheet, origin *Origin) []source.Problem {
+	start := len(head.Text) - len(withoutMark(head.Text))
+	delim, skip := delimiter(head.Text[start:], def.Delimiter, strings.HasSuffix(strings.ToLower(unpackedName(head.Path)), ".tsv"))
 	origin.Delimiter = delimiterName(delim)
-	h := headOf(topRows(f.Text, start+from, delim), def)
-	in := newScanner(f.Text, start+from, delim)
+	top, end := topRows(head.Text, start+skip, delim)
+	if end == len(head.Text) && end < from.size { // they may go on
+		whole, err := atHand(from.file, from.fsys)
+		if err != nil {
+			return []source.Problem{into.lost(from.file, err)}
+		}
+		return readCSV(whole, def, into, origin)
+	}
+	h := headOf(top, def)
+	in := newScanner(head.Text, start+skip, delim)
 
 	if !in.header() {
 		if in.fault == none {
-			return []source.Problem{emptyFile(f)}
+			return []source.Problem{emptyFile(head)}
 		}
-		return []source.Problem{in.problem(f)}
+		return []source.Problem{in.problem(head)}
 	}
 	if len(in.cells) > widest {
-		return []source.Problem{source.Errorf(f.Cut(in.start, in.start+1), "the header has more than %d columns", widest).
+		return []source.Problem{source.Errorf(head.Cut(in.start, in.start+1), "the header has more than %d columns", widest).
 			WithHint("is %s the right delimiter?", named(delim))}
 	}
 	if h.rivals != nil {
-		return h.doubt(f)
+		return h.doubt(head)
 	}
 	h.tell(origin, into)
-	at, problems := columnsOf(h.cells(), cutLine(f, in.start), into)
+	at, problems := columnsOf(h.cells(), cutLine(head, in.start), into)
 	into.ask(at, h.questions)
 	for range h.rows - 1 {
 		in.header()
 	}
 
-	rows := parts{scanner: in, width: len(at), rows: into.rows, most: into.most(), size: into.part}
+	rows := parts{rowsOf: rowsOf{from, in.pos, delim, len(at), into.rows}, most: into.most(), size: into.part, each: into.each,
+		strays: in.strays, fault: in.fault, where: in.where}
+	first := rows.rowsOf
+	into.bodies = append(into.bodies, &first)
 	var columns []int
-	first := *in
 	for column, place := range at {
-		d := into.columns[place]
-		d.cells = append(d.cells, cells{&first, len(at), column, into.rows})
-		if !d.left || d.times != nil && !d.failed {
+		if into.columns[place].stands(&first, column) {
 			columns = append(columns, column)
 		}
 	}
-	rows.read(into.each, columns, func(column int, list []part, rows int) bool { return into.columns[at[column]].take(column, list, rows) })
+	from.lost = func(err error) { into.lost(from.file, err) }
+	err := rows.read(columns, func(column int, list []part, rows int) bool { return into.columns[at[column]].take(column, list, rows) })
+	if err != nil {
+		return append(problems, into.lost(from.file, err))
+	}
 	into.rows = rows.rows
 	short, wide := rows.short, rows.wide
+	line := func(at int) source.Span { return cutLine(from.around(at)) }
+	byte := func(at int) source.Span {
+		f, at := from.around(at)
+		return f.Cut(at, at+1)
+	}
 	if rows.sparse {
-		return append(problems, source.Errorf(cutLine(f, short.first), "most rows have far fewer cells than the header").
+		return append(problems, source.Errorf(line(short.first), "most rows have far fewer cells than the header").
 			WithHint("is %s the right delimiter?", named(delim)))
 	}
 	if wide.n > 0 {
-		into.drop(Drop{Reason: "more cells than the header", Count: wide.n, File: f.Path, Line: lineOf(f, wide.first), Row: cutLine(f, wide.first).Text()})
-		problems = append(problems, source.Warnf(cutLine(f, wide.first), "%s more cells than the header and %s left out",
+		first := line(wide.first)
+		at, _ := first.Position()
+		into.drop(Drop{Reason: "more cells than the header", Count: wide.n, File: head.Path, Line: at, Row: first.Text()})
+		problems = append(problems, source.Warnf(first, "%s more cells than the header and %s left out",
 			choose(wide.n, "row has", "rows have"), isAre(wide.n)).
 			WithHint("text with %s in it must stand in double quotes", named(delim)))
 	}
 	if short.n > 0 {
-		problems = append(problems, source.Warnf(cutLine(f, short.first), "%s fewer cells than the header; what is missing is read as blank",
+		problems = append(problems, source.Warnf(line(short.first), "%s fewer cells than the header; what is missing is read as blank",
 			choose(short.n, "row has", "rows have")).WithHint("this is the first of them"))
 	}
-	if in.strays.n > 0 {
-		problems = append(problems, source.Warnf(f.Cut(in.strays.first, in.strays.first+1), "%s inside quoted text without being doubled",
-			choose(in.strays.n, "double quote stands", "double quotes stand")).WithHint(`inside quotes a double quote is written twice: ""`))
+	if strays := rows.strays; strays.n > 0 {
+		problems = append(problems, source.Warnf(byte(strays.first), "%s inside quoted text without being doubled",
+			choose(strays.n, "double quote stands", "double quotes stand")).WithHint(`inside quotes a double quote is written twice: ""`))
 	}
-	if in.fault != none {
-		problems = append(problems, in.problem(f))
+	if rows.fault != none {
+		problems = append(problems, rows.fault.problem(byte(rows.where)))
 	}
 	return problems
 }
@@ -96,13 +120,13 @@ func (c *counted) add(other counted) {
 	c.n += other.n
 }
 
-// topRows gives the first rows that are not blank, so many that a header is among them whole.
-func topRows(text []byte, from int, delim byte) (rows [][]string) {
+// topRows gives the first rows that are not blank, so many that a header is among them whole, and where they end.
+func topRows(text []byte, from int, delim byte) (rows [][]string, end int) {
 	in := newScanner(text, from, delim)
 	for len(rows) <= mostHeaders && in.header() {
 		rows = append(rows, texts(in.cells[:min(len(in.cells), widest)]))
 	}
-	return rows
+	return rows, in.pos
 }
 
 // columnsOf gives the place in the sheet of every column of a header, which stands in line.
@@ -305,10 +329,14 @@ func (s *scanner) rewritten(cell []byte, doubled bool) []byte {
 
 // problem tells the author of the fault.
 func (s *scanner) problem(f *source.File) source.Problem {
-	if s.fault == unclosed {
-		return source.Errorf(f.Cut(s.where, s.where+1), "the quote that opens here is never closed").
+	return s.fault.problem(f.Cut(s.where, s.where+1))
+}
+
+func (f fault) problem(at source.Span) source.Problem {
+	if f == unclosed {
+		return source.Errorf(at, "the quote that opens here is never closed").
 			WithHint("close it, or write it twice if it is part of the text: \"\"")
 	}
-	return source.Errorf(f.Cut(s.where, s.where+1), "this row is longer than %d MB", longest>>20).
+	return source.Errorf(at, "this row is longer than %d MB", longest>>20).
 		WithHint("is it really a CSV file, with one row a line?")
 }

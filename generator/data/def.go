@@ -1,6 +1,7 @@
 package data
 
 import (
+	"io/fs"
 	"strings"
 	"time"
 
@@ -37,6 +38,10 @@ type Def struct {
 	Names      []string          `toml:"names"`       // columns that hold names of people, which are taken out of such texts
 
 	Lang string `toml:"-"` // language of the report: it tells which of several readings is likely
+
+	// Where files stand of which the text is not given. Large ones are not held: they are read again where their cells are needed.
+	FS   fs.FS                `toml:"-" json:"-"`
+	Lost func(source.Problem) `toml:"-" json:"-"` // is told, at any time, that such a file cannot be read or is no more what it was; what was computed from it since is wrong
 }
 
 // mostHeaders is the most rows that a header can have.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"cxgen/generator/source"
 )
@@ -14,84 +16,111 @@ const (
 	triedWords = 1000
 )
 
-// later is a column of which the words are read when they are first asked for: a text that differs in many rows, as ids and
-// comments do, or times, of which only the instants are kept. Few reports ask for such words, and they take more room than the
-// files.
+// later is a column of which the cells are read when they are first asked for: a text that differs in many rows, as ids and
+// comments do; times, of which only the instants are kept; and any column of a table of very many rows. Few reports ask for such
+// cells, and they take more room than the files.
 type later struct {
-	once    sync.Once
-	read    func() (words []string, codes []uint32)
-	damaged string  // one of its first words that a spreadsheet has shortened
-	times   []int64 // by row, of a column of times: Unix seconds
-	local   bool    // until the column is judged: they are of a clock at the table's place
-	folded  bool    // its first words are objects
+	draft *draft // where they stand
+	each  Each
+
+	once  sync.Once
+	done  atomic.Bool // they are read
+	known bool        // the words are, and only their codes are not
+
+	damaged string // one of its first words that a spreadsheet has shortened
+	folded  bool   // its first words are objects
+
+	timed bool           // it is a column of times
+	tz    *time.Location // they are of a clock at that place; nil for instants
+	timer sync.Once
+	times []int64 // by row: Unix seconds
 }
 
 // opened gives a column with its words.
 func (c *Column) opened() *Column {
-	if c.later != nil {
-		c.later.once.Do(func() {
-			c.Words, c.Codes = c.later.read()
-			if c.later.times != nil {
-				c.Times = make([]int64, len(c.Words))
-				for row, code := range c.Codes {
-					c.Times[code] = c.later.times[row]
-				}
+	if l := c.later; l != nil {
+		l.once.Do(func() {
+			made := l.draft.again(l.each, asWords).column()
+			if !l.known {
+				c.Words = made.Words
 			}
-			c.later.read = nil // and with it the texts of the files
+			if c.Codes = made.Codes; l.timed {
+				c.Times = l.timesOf(c.Words)
+			}
+			l.done.Store(true)
 		})
 	}
 	return c
+}
+
+// timesOf gives the times of words.
+func (l *later) timesOf(words []string) []int64 {
+	d := newDraft("", l.draft.seed)
+	times := make([]int64, len(words))
+	for i, word := range words {
+		times[i], _ = d.time(word)
+	}
+	return l.instants(times)
+}
+
+// instants turns times of a clock into Unix seconds.
+func (l *later) instants(times []int64) []int64 {
+	if l.tz != nil {
+		zone := clock{tz: l.tz}
+		for i, at := range times {
+			if at != NoTime {
+				times[i] = zone.instant(at)
+			}
+		}
+	}
+	return times
+}
+
+// byRow gives the times of the rows.
+func (l *later) byRow() []int64 {
+	l.timer.Do(func() {
+		if l.times == nil {
+			l.times = l.instants(l.draft.again(l.each, asTimes).times)
+		}
+	})
+	return l.times
 }
 
 // named gives a column under another name.
 func (c *Column) named(name string) *Column {
 	again := &Column{Name: name, Kind: c.Kind, Words: c.Words, Codes: c.Codes, Numbers: c.Numbers, Times: c.Times,
 		Question: c.Question, Doubt: c.Doubt, dating: c.dating}
-	if c.later != nil {
-		again.later = &later{damaged: c.later.damaged, times: slices.Clone(c.later.times), local: c.later.local, read: func() ([]string, []uint32) {
-			c.opened()
-			return c.Words, c.Codes
-		}}
+	if l := c.later; l != nil && !l.done.Load() {
+		again.later = &later{draft: l.draft, each: l.each, known: l.known, damaged: l.damaged, folded: l.folded, timed: l.timed, tz: l.tz, times: slices.Clone(l.times)}
 	}
 	return again
 }
 
 // moments makes a column of times of one whose words are left for later.
-func (c *Column) moments(zone *clock, at source.Span) []source.Problem {
+func (c *Column) moments(tz *time.Location, at source.Span) []source.Problem {
 	c.Kind = Time
-	times, far := c.later.times, false
-	for row, moment := range times {
-		if moment == NoTime {
-			continue
-		}
-		if c.later.local {
-			times[row] = zone.instant(moment)
-		}
-		far = far || isFar(times[row])
+	l := c.later
+	if l.draft.zoned == withoutZone {
+		l.tz = tz
 	}
-	if far {
-		return c.opened().farAway(at)
+	l.times = l.instants(l.times)
+	for _, end := range l.instants(slices.Clone(l.draft.span[:])) {
+		if end != NoTime && isFar(end) {
+			return c.opened().farAway(at)
+		}
 	}
 	return nil
 }
 
-// cells are the place of a column in a file: behind its header.
-type cells struct {
-	in     *scanner // at the first row
-	width  int      // cells of the header
-	column int      // which of them
-	row    int      // of the table
-}
-
-// leave decides whether a column is left for later. Its first words must be many, and either such that it cannot be one of
-// numbers or times however it goes on, or times of one form.
-func (d *draft) leave() {
+// decide chooses the form of a draft by its first words. If it is not to be words they must be many, and either such that it
+// cannot be a column of numbers or times however it goes on, or times of one form.
+func (d *draft) decide() {
 	d.tried = true
-	if d.typed || len(d.codes) > 4*len(d.words) {
+	if d.typed || d.rows > 4*len(d.words) {
 		return
 	}
 	if d.date() {
-		d.left = true
+		d.form = asTimes
 		d.words, d.slots, d.codes = nil, nil, nil
 		return
 	}
@@ -109,12 +138,17 @@ func (d *draft) leave() {
 	if !text || 10*numbers > triedWords {
 		return
 	}
+	d.leave()
+}
+
+// leave makes a draft one of text.
+func (d *draft) leave() {
 	for _, word := range d.words {
 		if d.damaged == "" && isDamaged(word) {
 			d.damaged = strings.Clone(word)
 		}
 	}
-	d.left, d.folded = true, areObjects(d.words[:min(len(d.words), triedWords)])
+	d.form, d.folded = asText, areObjects(d.words[:min(len(d.words), triedWords)])
 	d.words, d.slots, d.codes = nil, nil, nil
 }
 
@@ -131,7 +165,7 @@ func (d *draft) date() bool {
 	if d.zoned == 0 { // nothing but blanks
 		return false
 	}
-	d.times = make([]int64, len(d.codes), cap(d.codes))
+	d.times = make([]int64, len(d.codes), max(len(d.codes), cap(d.codes)))
 	for row, code := range d.codes {
 		d.times[row] = times[code]
 	}
@@ -159,14 +193,22 @@ func (d *draft) time(cell string) (int64, bool) {
 	if d.zoned == 0 {
 		d.zoned = zoned
 	}
+	d.stretch(at)
 	return at, zoned == d.zoned && at > firstTime
+}
+
+// stretch makes a time one of the span.
+func (d *draft) stretch(at int64) {
+	if d.span[0] == NoTime || at < d.span[0] {
+		d.span[0] = at
+	}
+	d.span[1] = max(d.span[1], at)
 }
 
 var firstTime = days(1600, 1, 1) * day
 
 // takeTimes appends the times of cells. When a cell is none, nothing was said for sure: the column is read again as it is.
 func (d *draft) takeTimes(p *part, column, rows int) bool {
-	d.pad(p.first)
 	if cap(d.times) < len(d.times)+len(p.ends) {
 		d.times = slices.Grow(d.times, max(rows-len(d.times), len(p.ends)))
 	}
@@ -176,7 +218,7 @@ func (d *draft) takeTimes(p *part, column, rows int) bool {
 		if at+column < end && len(p.cells[at+column]) > 0 {
 			var ok bool
 			if moment, ok = d.time(string(p.cells[at+column])); !ok {
-				d.failed = true
+				d.form, d.times = asFailed, nil
 				return false
 			}
 		}
@@ -186,27 +228,33 @@ func (d *draft) takeTimes(p *part, column, rows int) bool {
 	return true
 }
 
-// later gives a column that was left, of so many rows.
-func (d *draft) later(rows int, each Each) *Column {
-	if d.times != nil {
-		d.pad(rows)
+// later gives a column that was left.
+func (d *draft) later(each Each) *Column {
+	c := &Column{Name: d.name, Question: d.question}
+	l := &later{draft: d, each: each, damaged: d.damaged, folded: d.folded, timed: d.form == asTimes}
+	switch {
+	case d.form == asWords:
+		c, l.known = d.column(), true
+	case !d.loose:
+		l.times = d.times
 	}
-	return &Column{Name: d.name, Question: d.question, later: &later{damaged: d.damaged, times: d.times, local: d.zoned == withoutZone, folded: d.folded, read: func() ([]string, []uint32) {
-		again := d.again(each)
-		again.pad(rows)
-		c := again.column()
-		return c.Words, c.Codes
-	}}}
+	d.words, d.slots, d.codes, d.times = nil, nil, nil, nil
+	c.later = l
+	return c
 }
 
 // again reads a column that was left.
-func (d *draft) again(each Each) *draft {
+func (d *draft) again(each Each, as form) *draft {
 	again := newDraft(d.name, d.seed)
-	again.tried, again.typed, again.cells, again.question = true, d.typed, d.cells, d.question
+	again.tried, again.typed, again.cells, again.question, again.form = true, d.typed, d.cells, d.question, as
 	for _, at := range d.cells {
-		in := *at.in
-		p := parts{scanner: &in, width: at.width, rows: at.row, most: math.MaxInt, size: partBytes}
-		p.read(each, []int{at.column}, again.take)
+		p := parts{rowsOf: *at.in, most: math.MaxInt, size: partBytes, each: each}
+		if err := p.read([]int{at.column}, again.take); err != nil {
+			at.in.lost(err)
+			again.rows, again.codes, again.times = 0, nil, nil
+			break
+		}
 	}
+	again.pad(d.rows)
 	return again
 }

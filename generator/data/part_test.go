@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 
 	"cxgen/generator/source"
 )
@@ -29,6 +30,9 @@ func TestParts(t *testing.T) {
 		for size := 1; size <= min(len(text), 80); size++ {
 			if got, found := readIn(t, f, size, crowd); !reflect.DeepEqual(got, want) || !reflect.DeepEqual(found, problems) {
 				t.Errorf("%s in parts of %d bytes\n%s\n%+v\nwant\n%s\n%+v", name, size, describe(got, found), found, describe(want, problems), problems)
+			}
+			if got, found := readLeftIn(t, f, size); !reflect.DeepEqual(got, want) || !reflect.DeepEqual(found, problems) {
+				t.Errorf("%s left where it stands, in parts of %d bytes\n%s\n%+v\nwant\n%s\n%+v", name, size, describe(got, found), found, describe(want, problems), problems)
 			}
 		}
 	}
@@ -78,7 +82,7 @@ func TestLater(t *testing.T) {
 		for _, f := range files {
 			base := row
 			single := newSheet(nil)
-			single.open(f)
+			single.size += len(f.Text)
 			for _, d := range []string{"id", "score", "note", "at"} {
 				single.columns[single.place(d)].tried = true
 			}
@@ -120,8 +124,21 @@ func readIn(t *testing.T, f *source.File, size int, each Each) (*Table, []source
 	t.Helper()
 	s := newSheet(each)
 	s.part = size
-	s.open(f)
+	s.size += len(f.Text)
 	problems := readCSV(f, Def{}, s, &Origin{})
+	return &Table{Rows: s.rows, Dropped: s.dropped, Decimal: '.', columns: s.finish()}, problems
+}
+
+// readLeftIn does the same with a file of which the text is not at hand.
+func readLeftIn(t *testing.T, f *source.File, size int) (*Table, []source.Problem) {
+	t.Helper()
+	s := newSheet(crowd)
+	s.part = size
+	def := Def{FS: fstest.MapFS{f.Path: {Data: f.Text}}}
+	left, problems := readLeft(&source.File{Path: f.Path, Sum: f.Sum}, def, s, &Origin{})
+	if !left {
+		t.Fatalf("%q is not left", f.Text)
+	}
 	return &Table{Rows: s.rows, Dropped: s.dropped, Decimal: '.', columns: s.finish()}, problems
 }
 

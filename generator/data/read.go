@@ -19,6 +19,14 @@ import (
 //
 // The table is nil when one of the problems is an error. Problems keep no file's text alive.
 func Read(name string, files []*source.File, def Def, tz *time.Location, place func(key string) source.Span, each Each) (*Table, []source.Problem) {
+	return readTable(name, files, def, tz, place, each, heldRows)
+}
+
+// filesAhead is how many files of a table are read side by side.
+const filesAhead = 8
+
+// readTable is Read; of columns with more rows than held, the rows are left for later.
+func readTable(name string, files []*source.File, def Def, tz *time.Location, place func(key string) source.Span, each Each, held int) (*Table, []source.Problem) {
 	if place == nil {
 		place = func(string) source.Span { return source.Span{} }
 	}
@@ -37,23 +45,37 @@ func Read(name string, files []*source.File, def Def, tz *time.Location, place f
 
 	s := newSheet(each)
 	var has []map[int]bool // by file: its columns
-	var origins []Origin
-	for _, f := range files {
-		o := Origin{File: f.Path}
-		before := s.rows
-		problems = append(problems, readFile(f, def, s, &o, place)...)
-		o.Rows = s.rows - before
-		origins = append(origins, o)
-		has = append(has, s.here)
+	origins := make([]Origin, len(files))
+	for i, f := range files {
+		origins[i].File = f.Path
+	}
+	for first := 0; first < len(files); first += filesAhead {
+		sheets := make([]*sheet, min(filesAhead, len(files)-first))
+		found := make([][]source.Problem, len(sheets))
+		each.Over(len(sheets), func(i int) {
+			sheets[i] = newSheet(each)
+			sheets[i].held, sheets[i].tell = held, def.Lost
+			found[i] = readFile(files[first+i], def, sheets[i], &origins[first+i], place)
+		})
+		for i, file := range sheets {
+			problems = append(problems, found[i]...)
+			origins[first+i].Rows = file.rows
+			s.add(file)
+			has = append(has, s.here)
+		}
+		if s.tooSparse() {
+			break
+		}
 	}
 	if len(def.Rows) > 0 {
 		if len(files) > 0 {
 			problems = append(problems, source.Errorf(place("rows"), "table %q has rows here and in %s", name, files[0].Path).
 				WithHint("keep one of the two"))
 		}
-		s.here = map[int]bool{}
-		s.size += 1000 * len(def.Rows)
-		problems = append(problems, readMaps(def.Rows, def, s, "rows", place)...)
+		own := newSheet(each)
+		own.size = 1000 * len(def.Rows)
+		problems = append(problems, readMaps(def.Rows, def, own, "rows", place)...)
+		s.add(own)
 	}
 	if !source.Fatal(problems) && s.tooSparse() {
 		problems = append(problems, source.Errorf(whole(files), "the files of table %q have too few columns in common", name).
@@ -77,12 +99,20 @@ func Read(name string, files []*source.File, def Def, tz *time.Location, place f
 
 // readFile reads a file by the format that its bytes tell, or else its name.
 func readFile(f *source.File, def Def, into *sheet, origin *Origin, place func(string) source.Span) (problems []source.Problem) {
-	into.here = map[int]bool{}
+	if f.Text == nil && def.FS != nil {
+		if left, problems := readLeft(f, def, into, origin); left {
+			return problems
+		}
+		var err error
+		if f, err = atHand(f, def.FS); err != nil {
+			return []source.Problem{into.lost(f, err)}
+		}
+	}
 	f, origin.Packed, problems = raw(f)
 	if problems != nil {
 		return problems
 	}
-	into.open(f)
+	into.size += len(f.Text)
 	if p, wrong := foreign(f); wrong {
 		return []source.Problem{p}
 	}
@@ -126,6 +156,30 @@ func readFile(f *source.File, def Def, into *sheet, origin *Origin, place func(s
 		problems = append(problems, into.recognise(f, def, origin)...)
 	}
 	return problems
+}
+
+// readLeft reads a file that stays where it stands, if it is such a one.
+func readLeft(f *source.File, def Def, into *sheet, origin *Origin) (is bool, problems []source.Problem) {
+	if def.Encoding != "" {
+		return false, nil
+	}
+	from, err := leave(f, def.FS)
+	if from == nil && err == nil {
+		return false, nil
+	}
+	var head *source.File
+	if err == nil {
+		head, err = from.head()
+	}
+	if err != nil {
+		return true, []source.Problem{into.lost(f, err)}
+	}
+	if _, wrong := foreign(head); wrong || len(bytes.TrimSpace(withoutMark(head.Text))) == 0 {
+		return false, nil
+	}
+	into.size += from.size
+	origin.Format, origin.Encoding = "csv", "utf-8"
+	return true, readRows(head, from, def, into, origin)
 }
 
 // readNothing is for files that are no tables.

@@ -22,9 +22,9 @@ func (c *Column) decide(t *Table, def Def, files []*source.File) []source.Proble
 	zone := clock{tz: t.TZ}
 	at := whole(files)
 	switch {
-	case c.later != nil && c.later.times != nil:
-		return c.moments(&zone, at)
-	case c.later != nil:
+	case c.later != nil && c.later.timed:
+		return c.moments(t.TZ, at)
+	case c.later != nil && !c.later.known:
 		return c.damaged(files)
 	case c.stamps(&zone):
 		c.Kind = Time
@@ -87,7 +87,7 @@ func isID(word string) bool {
 // damaged warns of long ids that a spreadsheet has turned into 1E+05 and so lost.
 func (c *Column) damaged(files []*source.File) []source.Problem {
 	word := ""
-	if c.later != nil {
+	if c.later != nil && !c.later.known {
 		word = c.later.damaged
 	} else if i := slices.IndexFunc(c.Words, isDamaged); i >= 0 {
 		word = c.Words[i]

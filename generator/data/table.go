@@ -94,6 +94,14 @@ func (t *Table) Kind(name string) (Kind, bool) {
 	return c.Kind, true
 }
 
+// Doubt gives why a column cannot be used as a time, nil for no doubt. Its words are not read for that.
+func (t *Table) Doubt(name string) *source.Problem {
+	if c := t.find(name); c != nil {
+		return c.Doubt
+	}
+	return nil
+}
+
 // Instants gives the times of a column in Unix seconds, NoTime where there is none: by word with the word of each row, or, where
 // the words need not be read for that, by row without codes. Both are nil when there is no such column.
 func (t *Table) Instants(name string, tz *time.Location) (times []int64, codes []uint32) {
@@ -101,8 +109,8 @@ func (t *Table) Instants(name string, tz *time.Location) (times []int64, codes [
 	switch {
 	case c == nil:
 		return nil, nil
-	case c.later != nil && c.later.times != nil:
-		return c.later.times, nil
+	case c.later != nil && c.later.timed:
+		return c.later.byRow(), nil
 	}
 	c.opened()
 	return c.AsTimes(tz), c.Codes

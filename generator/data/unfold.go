@@ -53,7 +53,7 @@ func (t *Table) prune() {
 
 // folded tells whether the cells of a column are objects.
 func (c *Column) folded() bool {
-	if c.later != nil {
+	if c.later != nil && !c.later.known {
 		return c.later.folded
 	}
 	return areObjects(c.Words)
@@ -79,8 +79,9 @@ func isObject(word string) bool {
 
 // peek gives the words of a column without keeping them.
 func (c *Column) peek() (words []string, codes []uint32) {
-	if c.later != nil && c.later.read != nil {
-		return c.later.read()
+	if l := c.later; l != nil && !l.done.Load() {
+		made := l.draft.again(l.each, asWords).column()
+		return made.Words, made.Codes
 	}
 	c.opened()
 	return c.Words, c.Codes

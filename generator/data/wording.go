@@ -16,9 +16,6 @@ func cutLine(f *source.File, at int) source.Span {
 	return f.Cut(at, end)
 }
 
-// lineOf gives the number of the line at an offset.
-func lineOf(f *source.File, at int) int { return 1 + bytes.Count(f.Text[:at], []byte("\n")) }
-
 // choose gives a count with the words that fit it: "1 row has", "2 rows have".
 func choose(n int, one, many string) string {
 	if n == 1 {

@@ -81,7 +81,7 @@ func (d *Defs) Check(m *Metric, t *data.Table) []source.Problem {
 			problems = append(problems, p)
 		} else if kind == data.Time {
 			continue
-		} else if doubt := t.Column(c.Column).Doubt; doubt != nil {
+		} else if doubt := t.Doubt(c.Column); doubt != nil {
 			problems = append(problems, doubt.With(source.Note{At: d.Keys.Value("metrics." + m.Name + "." + c.Key), Text: "metric " + m.Name + " needs it"}))
 		}
 	}
@@ -105,7 +105,8 @@ func (d *Defs) Check(m *Metric, t *data.Table) []source.Problem {
 	if kind, has := t.Kind(m.Time); !has || kind == data.Time || follows {
 		return problems
 	}
-	if c := t.Column(m.Time); c.Doubt == nil {
+	if t.Doubt(m.Time) == nil {
+		c := t.Column(m.Time)
 		if word := undated(c, t); word != "" {
 			problems = append(problems, source.Errorf(d.Keys.Value("metrics."+m.Name+".time"), "no cell of the column %q of table %q is a date: %q", c.Name, t.Name, word).
 				WithHint("write dates as 2026-03-31 or 2026-03-31 14:05"))

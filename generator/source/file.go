@@ -54,3 +54,8 @@ type File struct {
 func NewFile(path string, text []byte) *File {
 	return &File{Path: path, Text: text, Sum: SumOf(text)}
 }
+
+// After gives a part of f: some of its text, which begins a line and stands behind so many others.
+func (f *File) After(lines int, text []byte) *File {
+	return &File{Path: f.Path, Text: text, Sum: f.Sum, line: lines}
+}
