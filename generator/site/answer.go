@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"cxgen/generator/data"
+	"cxgen/generator/locale"
 	"cxgen/generator/metric"
 	"cxgen/generator/source"
 )
@@ -66,15 +67,21 @@ func (c *composer) answer(q query) (*metric.Result, source.Sum) {
 	if got.result == nil {
 		return nil, key
 	}
+	c.overlap(q, asked, got.result)
 	return c.tongue.labels.named(got.result, q.split), source.SumOf(key[:], c.tongue.labelsSum[:])
 }
 
 // request is a query of a page. Its rows are looked up when it is asked for the first time.
 type request struct {
-	table string
-	name  string     // says the same whatever is in the table, so that edits of data do not change what is hidden for the sake of others
-	key   source.Sum // equal requests have equal keys
-	full  func() (full metric.Query, problems []source.Problem, ok bool)
+	table    string
+	metric   string
+	by       string
+	calendar locale.Calendar
+	page     string     // that asks
+	lang     string     // of the page
+	name     string     // says the same whatever is in the table, so that edits of data do not change what is hidden for the sake of others
+	key      source.Sum // equal requests have equal keys
+	full     func() (full metric.Query, problems []source.Problem, ok bool)
 }
 
 func (c *composer) request(q query, table Table) request {
@@ -99,7 +106,7 @@ func (c *composer) request(q query, table Table) request {
 	if narrowed || row != nil && q.where != "" {
 		name = append(name, row.path, row.where)
 	}
-	return request{table.Name, strings.Join(name, "\x00"), source.SumOf(parts...), func() (metric.Query, []source.Problem, bool) {
+	return request{table.Name, q.metric.Name, q.by, c.locale.Calendar, c.path, c.locale.Lang, strings.Join(name, "\x00"), source.SumOf(parts...), func() (metric.Query, []source.Problem, bool) {
 		full := metric.Query{
 			Metric: q.metric, Table: table.Table, By: q.by, Split: q.split, Period: q.period, Compare: q.compare,
 			Last: q.last, Now: c.today(), TZ: c.Settings.zone, Calendar: c.locale.Calendar, Each: c.Each,

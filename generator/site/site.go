@@ -61,7 +61,8 @@ type Site struct {
 	pictures   chart.Style // how charts look outside of the site
 	rated      bool        // a product shows the stars of a table
 
-	plans map[string]*metric.Plan // of each table, after Plan
+	plans    map[string]*metric.Plan // of each table, after Plan
+	overlaps map[string]*trends      // of the tables that are shown by several calendars
 }
 
 // Link puts all pages into their places and looks up every name that their headers use.

@@ -21,7 +21,7 @@ func (s *Site) Plan() *Site {
 	surveys := make([]survey, len(s.Slots))
 	s.Each.Over(len(s.Slots), func(i int) { surveys[i] = s.survey(s.Slots[i]) })
 	planned := *s
-	planned.plans = map[string]*metric.Plan{}
+	planned.plans, planned.overlaps = map[string]*metric.Plan{}, map[string]*trends{}
 	requests, groups := map[string][]request{}, map[string][]metric.Group{}
 	for _, one := range surveys {
 		for _, r := range one.requests {
@@ -32,7 +32,9 @@ func (s *Site) Plan() *Site {
 		}
 	}
 	for name, table := range s.Tables {
+		requests[name], groups[name] = distinct(requests[name], groups[name])
 		planned.plans[name] = s.plan(table, requests[name], groups[name])
+		planned.overlaps[name] = s.trends(table, requests[name], groups[name])
 	}
 	return &planned
 }
@@ -46,12 +48,17 @@ func (c *composer) hides(g metric.Group) bool {
 	return c.plans[g.Table.Name].Hides(g)
 }
 
-// plan decides for one table.
-func (s *Site) plan(table Table, requests []request, groups []metric.Group) *metric.Plan {
+// distinct leaves each question and each group once, in the order of their names.
+func distinct(requests []request, groups []metric.Group) ([]request, []metric.Group) {
 	slices.SortStableFunc(requests, func(a, b request) int { return strings.Compare(a.name, b.name) })
 	requests = slices.CompactFunc(requests, func(a, b request) bool { return a.key == b.key })
 	slices.SortStableFunc(groups, func(a, b metric.Group) int { return strings.Compare(a.Name, b.Name) })
 	groups = slices.CompactFunc(groups, func(a, b metric.Group) bool { return a.Name == b.Name })
+	return requests, groups
+}
+
+// plan decides for one table.
+func (s *Site) plan(table Table, requests []request, groups []metric.Group) *metric.Plan {
 	parts := [][]byte{table.Sum[:]}
 	for _, r := range requests {
 		parts = append(parts, r.key[:])
