@@ -212,6 +212,9 @@ func (p *proposal) write() {
 	if file.Encoding != "" && file.Encoding != "utf-8" {
 		fmt.Fprintf(&p.lines, "encoding = %s\n", quoted(file.Encoding))
 	}
+	if p.Table.Decimal == '/' {
+		p.lines.WriteString("decimal = \"/\"\n")
+	}
 	if file.Sheet != "" {
 		fmt.Fprintf(&p.lines, "sheet = %s\n", quoted(file.Sheet))
 	}

@@ -19,7 +19,8 @@ func ParseAnswer(cell string, decimal byte, top int) (float64, bool) {
 		return 0, false
 	}
 	number := text[:end]
-	if end+1 < len(text) && text[end] == decimal && isDigit(text[end+1]) {
+	of := decimal == '/' && top > 0 && isLabel(text[end:], top) // "9/10" is an answer, where / is the decimal mark as well
+	if !of && end+1 < len(text) && text[end] == decimal && isDigit(text[end+1]) {
 		whole := end
 		end = skipDigits(text, end+1)
 		number = text[:whole] + "." + text[whole+1:end]

@@ -11,6 +11,7 @@ type dating struct {
 	order   string // of day and month: "dmy" or "mdy"; "" where every cell tells it by itself
 	persian bool   // years from 1300 to 1499 are those of the Persian calendar
 	digits  bool   // cells of nothing but digits are times: 20240131, Unix seconds, milliseconds, microseconds
+	periods bool   // cells are periods, which begin on a day: 2024-01, Jan 2024, 2024-Q1, 2024-W05, 2024
 }
 
 // moment is a cell that could be a time, before it is known which number is the day.
@@ -34,6 +35,9 @@ func (d dating) read(s string, zone *clock) (int64, bool) {
 		}
 	}
 	m, ok := readMoment(s)
+	if !ok && d.periods {
+		m, ok = readPeriod(s)
+	}
 	if !ok {
 		return 0, false
 	}
@@ -126,7 +130,7 @@ func readMoment(s string) (m moment, ok bool) {
 	if len(s) > 64 || len(s) < 6 {
 		return m, false
 	}
-	s = strings.TrimSpace(plain(s))
+	s = withoutWeekday(marked(strings.TrimSpace(plain(s))))
 	if s, ok = m.readDate(s); !ok {
 		return m, false
 	}
@@ -141,6 +145,31 @@ func readMoment(s string) (m moment, ok bool) {
 		rest = rest[1:]
 	}
 	return m, m.readTime(rest)
+}
+
+// marked writes the signs that Korean and Japanese dates have behind their numbers as the marks that others have between them:
+// 2024年1月31日 17時05分 is 2024/1/31 17:05.
+func marked(s string) string {
+	if !strings.ContainsAny(s, "年년") {
+		return s
+	}
+	s = strings.NewReplacer("年", "/", "년", "/", "月", "/", "월", "/", "日", " ", "일", " ", "時", ":", "시", ":", "分", ":", "분", ":", "秒", "", "초", "").Replace(s)
+	return strings.Trim(strings.NewReplacer("/ ", "/", ": ", ":", "  ", " ").Replace(s), " :")
+}
+
+// withoutWeekday cuts the English name of a day off the start: "Wed, 31 Jan 2024" and "Wed Jan 31 2024".
+func withoutWeekday(s string) string {
+	word, rest, found := strings.Cut(s, " ")
+	word = strings.ToLower(strings.TrimSuffix(word, ","))
+	if !found || len(word) < 3 || !strings.Contains("mon tue wed thu fri sat sun", word[:3]) {
+		return s
+	}
+	for day := time.Sunday; day <= time.Saturday; day++ {
+		if full := strings.ToLower(day.String()); word == full || word == full[:3] {
+			return rest
+		}
+	}
+	return s
 }
 
 // readDate reads the date at the start of s.
@@ -170,7 +199,7 @@ func (m *moment) readDate(s string) (rest string, ok bool) {
 	if again != mark || second == 0 || second > 2 || third == 0 || third > 4 {
 		return s, false
 	}
-	if mark == '.' && strings.HasPrefix(s, ". ") { // 2021. 3. 4. 오후 5:12
+	if mark == '.' && (s == "." || strings.HasPrefix(s, ". ")) { // 2021. 3. 4. 오후 5:12
 		s = s[1:]
 	}
 	switch {
@@ -198,6 +227,48 @@ func (m *moment) readMonthFirst(s string) (string, bool) {
 	}
 	m.ordered, m.month, m.date, m.year = true, month, date, year
 	return rest, true
+}
+
+// readPeriod reads a cell that names a period, as its first day: 2024-01 and 2024/01, Jan 2024, 2024-Q1 and Q1 2024, 2024-W05 (ISO 8601),
+// 2024.
+func readPeriod(s string) (m moment, ok bool) {
+	s = marked(strings.TrimSpace(plain(s)))
+	m = moment{ordered: true, month: 1, date: 1}
+	if month, rest := monthName(s); month > 0 {
+		year, width, rest := number(strings.TrimLeft(rest, " .,-/"))
+		m.month, m.year = month, year
+		return m, width == 4 && rest == ""
+	}
+	upper := strings.ToUpper(s)
+	if strings.HasPrefix(upper, "Q") && len(s) == len("Q1 2024") { // as 2024-Q1
+		upper = upper[3:] + "-" + upper[:2]
+	}
+	year, width, rest := number(upper)
+	m.year = year
+	if width != 4 {
+		return m, false
+	}
+	rest = strings.TrimLeft(strings.TrimRight(rest, "/ "), "-/. ")
+	if rest == "" {
+		return m, true
+	}
+	kind := rest[0]
+	n, width, end := number(strings.TrimLeft(rest, "QW"))
+	if width == 0 || width > 2 || end != "" {
+		return m, false
+	}
+	switch {
+	case kind == 'Q' && n >= 1 && n <= 4:
+		m.month = 3*n - 2
+		return m, true
+	case kind == 'W' && n >= 1 && n <= 53:
+		first := days(year, 1, 4)                    // is in the first week
+		monday := first - (first+3)%7 + 7*int64(n-1) // 1970-01-01 was a Thursday
+		m.year, m.month, m.date = civil(monday)
+		return m, true
+	}
+	m.month = n
+	return m, isDigit(kind) && n >= 1 && n <= 12
 }
 
 func (m *moment) fullYear(year, digits int) bool {

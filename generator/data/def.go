@@ -18,7 +18,7 @@ type Def struct {
 	Source     string            `toml:"source"`      // the tool that wrote the files, or "none"
 	Encoding   string            `toml:"encoding"`    // of text: "windows-1256", "utf-16le" … by its name on the web
 	Delimiter  string            `toml:"delimiter"`   // one character, or "tab"
-	Decimal    string            `toml:"decimal"`     // "." or ","
+	Decimal    string            `toml:"decimal"`     // ".", "," or "/"
 	DateOrder  string            `toml:"date_order"`  // "dmy", "mdy" or "ymd": of dates such as 3/4/2026
 	Calendar   string            `toml:"calendar"`    // "gregorian" or "persian": of years such as 1403
 	Sheet      string            `toml:"sheet"`       // of a workbook
@@ -55,8 +55,8 @@ func (def Def) check(tz *time.Location, place func(string) source.Span) (problem
 	if def.Delimiter != "" && givenDelimiter(def.Delimiter) == 0 {
 		wrong("delimiter", `a delimiter is one character: ",", ";", "|", or "tab"`, "%q cannot be a delimiter", def.Delimiter)
 	}
-	if def.Decimal != "" && def.Decimal != "." && def.Decimal != "," {
-		wrong("decimal", `write decimal = "." or decimal = ","`, "%q is no decimal mark", def.Decimal)
+	if def.Decimal != "" && def.Decimal != "." && def.Decimal != "," && def.Decimal != "/" {
+		wrong("decimal", `write decimal = ".", decimal = "," or, in Persian files, decimal = "/"`, "%q is no decimal mark", def.Decimal)
 	}
 	if def.Encoding != "" && def.encoding() == nil {
 		wrong("encoding", `encodings have names such as "utf-8", "utf-16le", "windows-1252", "windows-1256", "euc-kr"`, "unknown encoding %q", def.Encoding)
@@ -98,6 +98,14 @@ func (def Def) encoding() encoding.Encoding {
 		return nil
 	}
 	return e
+}
+
+// mark gives the decimal mark that is named, 0 for a point or none.
+func (def Def) mark() byte {
+	if def.Decimal == "" || def.Decimal == "." {
+		return 0
+	}
+	return def.Decimal[0]
 }
 
 // persian tells whether years such as 1403 are those of the Persian calendar.

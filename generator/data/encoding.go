@@ -90,9 +90,22 @@ func wide16(text []byte) string {
 		return "utf-16le"
 	case 10*zeros[0] > 3*half && zeros[0] > 10*zeros[1]:
 		return "utf-16be"
+	// Scripts without zeros: only the marks between words and cells have them, all on the same side.
+	case zeros[0] == 0 && zeros[1] > 1 && isText(head, "utf-16le"):
+		return "utf-16le"
+	case zeros[1] == 0 && zeros[0] > 1 && isText(head, "utf-16be"):
+		return "utf-16be"
 	}
 	return ""
 }
+
+// isText tells whether bytes make sense in an encoding of two bytes: all of them are letters, digits, marks and space.
+func isText(head []byte, name string) bool {
+	text, err := decoded(head[:len(head)&^1], name)
+	return err == nil && bytes.IndexFunc(text, func(r rune) bool { return r == utf8.RuneError || !unicode.IsPrint(r) && !unicode.IsSpace(r) && !isJoiner(r) }) < 0
+}
+
+func isJoiner(r rune) bool { return isBidi(r) || r == '\u200c' || r == '\u200d' }
 
 // decoded gives text in UTF-8.
 func decoded(text []byte, name string) ([]byte, error) {
@@ -118,6 +131,48 @@ var eightBit = []struct {
 	{charmap.Windows1256, "windows-1256", "اليمنوترسبدهکكعفقحجشخصضطظغپچژگئءآأةىؤإ", true},
 }
 
+// eastAsian are the encodings of two bytes a letter that can be told without the language: text in another encoding seldom makes valid
+// letters of them, and never so many of their own script.
+var eastAsian = []script{
+	{"shift_jis", unicode.Hiragana, unicode.Katakana, 30},
+	{"euc-kr", unicode.Hangul, nil, 70},
+}
+
+// script is an encoding, and the share of letters in per cent that are of its own script.
+type script struct {
+	name     string
+	own, too *unicode.RangeTable
+	least    int
+}
+
+// made tells whether the encoding makes sense of the first lines of text.
+func (s script) made(text []byte) bool {
+	head := text[:min(len(text), 1<<15)]
+	if n := bytes.LastIndexByte(head, '\n'); n > 0 {
+		head = head[:n]
+	}
+	out, err := decoded(head, s.name)
+	if err != nil {
+		return false
+	}
+	own, all := 0, 0
+	for _, r := range string(out) {
+		switch {
+		case r == utf8.RuneError:
+			return false
+		case r < utf8.RuneSelf:
+		case r >= '\uff00': // narrow katakana are single bytes, which any text has
+			all++
+		case unicode.Is(s.own, r) || s.too != nil && unicode.Is(s.too, r):
+			own++
+			all++
+		default:
+			all++
+		}
+	}
+	return all > 0 && 100*own >= s.least*all
+}
+
 // guess gives the most likely encoding of text that is not UTF-8. Each candidate is tried on the first words with bytes beyond
 // ASCII and scored by how usual the letters are that it makes of them. The language of the report comes first where its usual
 // encoding makes sense: a Persian or an Arabic report reads windows-1256, a Korean one the Korean encoding.
@@ -135,6 +190,11 @@ func guess(text []byte, lang string) string {
 			if out, err := decoded(sample, name); err == nil && !bytes.ContainsRune(out, utf8.RuneError) {
 				return name
 			}
+		}
+	}
+	for _, e := range eastAsian {
+		if e.made(text) {
+			return e.name
 		}
 	}
 	best, most := "windows-1252", -1<<31

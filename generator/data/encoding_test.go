@@ -29,6 +29,10 @@ func TestGuess(t *testing.T) {
 		{"euc-kr", "ko", "배송이 빨라서 만족합니다"},
 		{"shift_jis", "ja", "配送が遅いです"},
 		{"windows-1252", "ko", "José"},
+		{"euc-kr", "", "날짜,만족도,의견\n2024-01-31,5,배송이 빨라서 좋았어요\n"},
+		{"euc-kr", "en", "뷁, 별로"}, // of the letters that cp949 has more than EUC-KR
+		{"shift_jis", "", "日付,満足度,ご意見\n2024/01/31,5,配送が早くて良かったです\n"},
+		{"windows-1256", "fa", "تاريخ;امتياز;كانال\n1403/07/14;9;فروشگاه يك\n"},
 	} {
 		if got := guess(encoded(t, test.encoding, test.text), test.lang); got != test.encoding {
 			t.Errorf("%q in a report in %q is read as %s, not %s", test.text, test.lang, got, test.encoding)
@@ -50,6 +54,8 @@ func TestEncodings(t *testing.T) {
 		"utf-16be with a mark":     {encoded(t, "utf-16be", "\ufeff"+text), Def{}},
 		"utf-16le, named":          {encoded(t, "utf-16le", text), Def{Encoding: "UTF-16LE"}},
 		"utf-16be, named":          {encoded(t, "utf-16be", "\ufeff"+text), Def{Encoding: "utf-16be"}},
+		"utf-16le without a mark":  {encoded(t, "utf-16le", text), Def{}},
+		"utf-16be without a mark":  {encoded(t, "utf-16be", text), Def{}},
 		"packed":                   {packed([]byte(text)), Def{}},
 		"packed utf-16":            {packed(encoded(t, "utf-16le", "\ufeff"+text)), Def{}},
 		"utf-8, named":             {[]byte(text), Def{Encoding: "utf8"}},

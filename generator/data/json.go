@@ -20,7 +20,7 @@ func readJSON(f *source.File, def Def, into *sheet, _ *Origin) []source.Problem 
 	if p, wrong := syntax(f, text, base); wrong {
 		return []source.Problem{p}
 	}
-	in := objects{file: f, text: f.Text, pos: base, into: into, comma: def.Decimal == ","}
+	in := objects{file: f, text: f.Text, pos: base, into: into, mark: def.mark()}
 	in.space()
 	if in.text[in.pos] == '{' {
 		arrays := in.arrays()
@@ -57,7 +57,7 @@ func readNDJSON(f *source.File, def Def, into *sheet, _ *Origin) []source.Proble
 			if p, wrong := syntax(f, line, at); wrong {
 				return []source.Problem{p}
 			}
-			in := objects{file: f, text: f.Text[:end], pos: at, into: into, comma: def.Decimal == ","}
+			in := objects{file: f, text: f.Text[:end], pos: at, into: into, mark: def.mark()}
 			in.space()
 			if p, wrong := in.row(); wrong {
 				return []source.Problem{p}
@@ -89,7 +89,7 @@ type objects struct {
 	text  []byte
 	pos   int
 	into  *sheet
-	comma bool   // numbers of this table are read with a decimal comma
+	mark  byte   // of numbers in this table, where it is not a point
 	buf   []byte // a cell that is not as it stands in the text
 	name  []byte // of the column, with the names of the objects around it
 }
@@ -199,7 +199,7 @@ func (o *objects) params(blank *bool) bool {
 	prefix := len(o.name)
 	for _, p := range list {
 		o.name = append(append(o.name[:prefix], '.'), *p.Key...)
-		in := objects{text: p.Value, comma: o.comma}
+		in := objects{text: p.Value, mark: o.mark}
 		if p.Value[0] == '{' {
 			in.filled()
 		}
@@ -296,10 +296,10 @@ func (o *objects) number(raw []byte) []byte {
 		o.buf = strconv.AppendFloat(o.buf[:0], v, 'f', -1, 64)
 		raw = o.buf
 	}
-	if o.comma {
+	if o.mark != 0 {
 		if dot := bytes.IndexByte(raw, '.'); dot >= 0 {
 			raw = slices.Clone(raw)
-			raw[dot] = ','
+			raw[dot] = o.mark
 		}
 	}
 	return raw

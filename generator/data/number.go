@@ -9,8 +9,8 @@ import (
 )
 
 // ParseNumber reads a whole cell as a number: digits (also Persian and Arabic ones) with an optional sign, with the mark
-// decimal ('.' or ',') before a fraction, optionally in groups of three, with a currency sign or a code of three capitals
-// at one end. Exponents, percent signs and the words NaN and Inf are not numbers.
+// decimal ('.', ',' or '/') before a fraction, optionally in groups of three, with a currency sign or a code of three capitals
+// at one end, and in brackets where accountants write what is negative. Exponents, percent signs and the words NaN and Inf are not numbers.
 func ParseNumber(s string, decimal byte) (float64, bool) {
 	if v, ok := simpleNumber(s, decimal); ok {
 		return v, true
@@ -24,6 +24,7 @@ func ParseNumber(s string, decimal byte) (float64, bool) {
 		}
 	}
 	s = strings.TrimSpace(plain(s))
+	s, bracketed := cutBrackets(s)
 	s, negative, signed := cutSign(s)
 	s = cutCurrency(s)
 	if !signed {
@@ -37,10 +38,21 @@ func ParseNumber(s string, decimal byte) (float64, bool) {
 	if err != nil {
 		return 0, false
 	}
-	if negative {
+	if bracketed && (signed || negative) {
+		return 0, false
+	}
+	if negative || bracketed {
 		v = -v
 	}
 	return v, true
+}
+
+// cutBrackets takes the brackets off (12.50).
+func cutBrackets(s string) (rest string, found bool) {
+	if len(s) > 2 && s[0] == '(' && s[len(s)-1] == ')' {
+		return strings.TrimSpace(s[1 : len(s)-1]), true
+	}
+	return s, false
 }
 
 // simpleNumber reads what nearly all numbers are: a sign, at most 15 digits, one mark. Such a number is the quotient of

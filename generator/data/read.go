@@ -212,10 +212,14 @@ func (t *Table) rename(names map[string]string, files []*source.File, place func
 		return nil
 	}
 	var renamed []*Column
+	of := map[*Column]*Column{} // renamed → as it stands in the file
 	used := map[*Column]bool{}
 	for _, here := range slices.Sorted(maps.Keys(names)) {
 		there := headerName([]byte(names[here]))
 		c := t.find(there)
+		if c == nil {
+			c = t.findPersian(there)
+		}
 		if c == nil {
 			where := "the rows"
 			if len(files) > 0 {
@@ -225,8 +229,9 @@ func (t *Table) rename(names map[string]string, files []*source.File, place func
 				WithHint("%s", source.DidYouMean(there, t.Names())))
 			continue
 		}
-		renamed = append(renamed, c.named(here))
-		used[c] = true
+		again := c.named(here)
+		renamed = append(renamed, again)
+		of[again], used[c] = c, true
 	}
 	// Columns stay where they were in the file; a second name for one comes right after the first.
 	columns := make([]*Column, 0, len(t.columns))
@@ -245,13 +250,23 @@ func (t *Table) rename(names map[string]string, files []*source.File, place func
 			continue
 		}
 		for _, again := range renamed {
-			if headerName([]byte(names[again.Name])) == c.Name {
+			if of[again] == c {
 				columns = append(columns, again)
 			}
 		}
 	}
 	t.columns = columns
 	return problems
+}
+
+// findPersian finds a column whose name has the letters of Arabic where the name here has those of Persian, or the other way round.
+func (t *Table) findPersian(name string) *Column {
+	for _, c := range t.columns {
+		if samePersian(c.Name) == samePersian(name) {
+			return c
+		}
+	}
+	return nil
 }
 
 // shortList names a few.

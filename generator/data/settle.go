@@ -43,6 +43,9 @@ func (c *Column) decide(t *Table, def Def, files []*source.File) []source.Proble
 
 // readNumbers fills Numbers when every word that is not missing is a number and the words are no ids.
 func (c *Column) readNumbers(decimal byte) bool {
+	if decimal == '/' && c.areAnswers() {
+		return false
+	}
 	var numbers []float64
 	any := false
 	for i, word := range c.Words {
@@ -124,6 +127,11 @@ func (t *Table) settleDecimal(def Def, files []*source.File, place func(string) 
 		t.Decimal = def.Decimal[0]
 		return nil
 	}
+	if c := t.slashed(def); c != nil {
+		t.Decimal = '/'
+		return []source.Problem{source.Warnf(whole(files), "the numbers in column %q, such as %q, are read with / as the decimal mark", c.Name, c.Words[slices.IndexFunc(c.Words, isSlashed)]).
+			WithHint("if that is right, %s; else decimal = \".\"", t.write(`decimal = "/"`))}
+	}
 	t.Decimal = '.'
 	for _, o := range t.Origins {
 		if o.Format != "csv" { // the others have numbers of their own, with a point
@@ -161,6 +169,56 @@ func (t *Table) settleDecimal(def Def, files []*source.File, place func(string) 
 			either.column, t.Name, either.either, withPoint, withComma).WithHint("%s, or %s", t.write(`decimal = "."`), `decimal = ","`)}
 	}
 	return nil
+}
+
+// slashed gives a column that shows that / is the decimal mark, as in Excel in Persian: 3/5 is 3.5. It has nothing but such numbers, which
+// no date can be, and is not one of answers; and no number of the table is written in another way. nil where there is none, or nothing
+// tells that the file is Persian.
+func (t *Table) slashed(def Def) (found *Column) {
+	for _, c := range t.columns {
+		persian, any, all := def.Lang == "fa", false, true
+		for i, word := range c.Words {
+			if i == 1000 && !any {
+				break
+			}
+			if isSlashed(word) {
+				any = true
+				persian = persian || strings.ContainsAny(word, "۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩")
+			}
+			if _, ok := ParseNumber(word, '/'); !ok && !IsMissing(word) {
+				all = false
+				if _, ok := ParseNumber(word, '.'); ok { // 3.5 stands in the same file
+					return nil
+				}
+			}
+		}
+		if found == nil && persian && any && all && !c.areAnswers() {
+			found = c
+		}
+	}
+	return found
+}
+
+// isSlashed tells whether a cell is two whole numbers with a slash between them.
+func isSlashed(word string) bool {
+	before, after, found := strings.Cut(plain(word), "/")
+	return found && before != "" && after != "" && len(word) < 40 && skipDigits(before, 0) == len(before) && skipDigits(after, 0) == len(after)
+}
+
+// areAnswers tells whether the cells of a column are answers of so many, all of as many: 3/5, 4/5, 5/5.
+func (c *Column) areAnswers() bool {
+	first, n := "", 0
+	for _, word := range c.Words {
+		if !isSlashed(word) {
+			continue
+		}
+		_, of, _ := strings.Cut(plain(word), "/")
+		if n++; n > 1 && of != first {
+			return false
+		}
+		first = of
+	}
+	return n > 1
 }
 
 // write says where a setting of the table goes.

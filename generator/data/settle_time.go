@@ -2,6 +2,7 @@ package data
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,6 +12,10 @@ import (
 // timeWords are words of headers that say when something happened.
 var timeWords = []string{"time", "date", "timestamp", "created", "updated", "submitted", "created_at", "updated_at", "event_date", "event_timestamp",
 	"event_time", "properties.time", "day", "at", "تاریخ", "زمان", "datum", "zeit", "fecha", "tarih", "날짜", "일시", "日付", "日時", "التاريخ"}
+
+// periodWords are words of headers that say in which period something happened.
+var periodWords = []string{"period", "month", "week", "quarter", "monat", "woche", "quartal", "mois", "semaine", "trimestre", "mes", "semana", "mese",
+	"ay", "hafta", "çeyrek", "ماه", "هفته", "فصل", "دوره", "الشهر", "شهر", "الأسبوع", "월", "주", "분기", "月", "年月", "週", "四半期"}
 
 // saysTime tells whether a header says that the column is about time.
 func saysTime(name string) bool {
@@ -30,7 +35,11 @@ func (c *Column) decideTimes(t *Table, def Def, zone *clock, at source.Span) (fo
 	c.dating.persian = def.persian()
 	e := c.evidence()
 	if e.moments == 0 {
-		return c.readTimes(zone), nil
+		c.dating.periods = saysTime(c.Name) || slices.Contains(periodWords, normal(c.Name))
+		if found = c.readTimes(zone); !found {
+			c.dating.periods = false
+		}
+		return found, nil
 	}
 	c.dating.order = def.DateOrder
 	if def.DateOrder == "ymd" {
@@ -157,7 +166,7 @@ func (c *Column) stamps(zone *clock) bool {
 
 // AsTimes gives the Unix seconds of every word, NoTime where it is no time, whatever the column's kind: a column of
 // dates with one stray note is Text, yet its dates can be used; and so can numbers such as 20240131 or 1700000000, where each
-// of them is a day or an instant from 2000 to 2099.
+// of them is a day or an instant from 2000 to 2099, or all of them are years of that time.
 func (c *Column) AsTimes(tz *time.Location) []int64 {
 	if c.Kind == Time {
 		return c.Times
@@ -166,6 +175,7 @@ func (c *Column) AsTimes(tz *time.Location) []int64 {
 	zone := clock{tz: tz}
 	d := c.dating
 	d.digits = true
+	d.periods = d.periods || c.areYears()
 	for i, word := range c.Words {
 		at, ok := d.read(word, &zone)
 		switch {
@@ -182,6 +192,12 @@ func (c *Column) AsTimes(tz *time.Location) []int64 {
 		times[i] = at
 	}
 	return times
+}
+
+// areYears tells whether a column of numbers has nothing but years.
+func (c *Column) areYears() bool {
+	low, high, ok := c.Whole()
+	return ok && c.Kind == Number && (low >= 2000 && high < 2100 || c.dating.persian && low >= 1300 && high < 1500)
 }
 
 // readTimes fills Times when every word that is not missing is a time.

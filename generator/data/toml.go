@@ -83,7 +83,7 @@ func cellOf(value any, at source.Span, def Def) ([]byte, bool) {
 	case int:
 		return strconv.AppendInt(nil, int64(v), 10), true
 	case float64:
-		number := objects{comma: def.Decimal == ","}
+		number := objects{mark: def.mark()}
 		return number.number(strconv.AppendFloat(nil, v, 'f', -1, 64)), true
 	case json.Number:
 		return []byte(v), true

@@ -96,7 +96,7 @@ func membersOf(name string, words []string, def Def, each Each) (columns []*Colu
 	}
 	for _, word := range words {
 		if isObject(word) {
-			in := objects{text: []byte(word + " "), into: into, name: []byte(name), comma: def.Decimal == ","}
+			in := objects{text: []byte(word + " "), into: into, name: []byte(name), mark: def.mark()}
 			blank := false
 			if word[0] == '[' {
 				in.params(&blank)

@@ -37,7 +37,7 @@ func readXLSX(f *source.File, def Def, into *sheet, origin *Origin, place func(s
 	}
 	origin.Sheet = s.name
 	budget := w.left
-	g := grid{workbook: w, comma: def.Decimal == ","}
+	g := grid{workbook: w, mark: def.mark()}
 	t := tabulator{file: f, def: def, into: into, origin: origin, size: func() int { return int(budget - w.left) }}
 	if err := g.rows(s.part, t.row); err == errDoubt {
 		return t.problems
@@ -112,7 +112,7 @@ func (w *workbook) empty(part string) (bool, error) {
 // grid reads the cells of a sheet.
 type grid struct {
 	*workbook
-	comma    bool // numbers are written with a decimal comma
+	mark     byte // of numbers, where it is not a point
 	cells    [][]byte
 	formulas int    // without a result
 	first    string // cell of the first of them
@@ -226,7 +226,7 @@ func (g *grid) cell(c cellXML, value []byte) []byte {
 	if short, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 15, 64), 64); err == nil {
 		v = short
 	}
-	number := objects{comma: g.comma}
+	number := objects{mark: g.mark}
 	return bytes.Clone(number.number(strconv.AppendFloat(nil, v, 'f', -1, 64)))
 }
 

@@ -1,6 +1,7 @@
 package metric
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -40,10 +41,7 @@ func (q *question) numbers(column string, scale []float64) *numbers {
 
 // decimal is the mark before the fraction in the table's numbers.
 func (q *question) decimal() byte {
-	if q.Table.Decimal == ',' {
-		return ','
-	}
-	return '.'
+	return cmp.Or(q.Table.Decimal, '.')
 }
 
 func (k *meanKind) read(q *question) (reading, *Mistake) {

@@ -99,11 +99,7 @@ func rowsToPlot(t *data.Table, along *data.Column, rows data.Rows) ([]int, *Mist
 }
 
 func plotted(t *data.Table, c *data.Column, rows []int) (Series, *Mistake) {
-	decimal := byte('.')
-	if t.Decimal == ',' {
-		decimal = ','
-	}
-	numbers := c.AsNumbers(decimal)
+	numbers := c.AsNumbers(cmp.Or(t.Decimal, '.'))
 	line := Series{Measure: Value, Unit: Plain, Split: c.Name, Points: make([]Point, 0, len(rows))}
 	for _, row := range rows {
 		value := numbers[c.Codes[row]]
