@@ -102,7 +102,9 @@ func wide16(text []byte) string {
 // isText tells whether bytes make sense in an encoding of two bytes: all of them are letters, digits, marks and space.
 func isText(head []byte, name string) bool {
 	text, err := decoded(head[:len(head)&^1], name)
-	return err == nil && bytes.IndexFunc(text, func(r rune) bool { return r == utf8.RuneError || !unicode.IsPrint(r) && !unicode.IsSpace(r) && !isJoiner(r) }) < 0
+	return err == nil && bytes.IndexFunc(text, func(r rune) bool {
+		return r == utf8.RuneError || !unicode.IsPrint(r) && !unicode.IsSpace(r) && !isJoiner(r)
+	}) < 0
 }
 
 func isJoiner(r rune) bool { return isBidi(r) || r == '\u200c' || r == '\u200d' }

@@ -85,13 +85,13 @@ func syntax(f *source.File, text []byte, base int) (source.Problem, bool) {
 
 // objects walks over text that is known to be JSON.
 type objects struct {
-	file  *source.File
-	text  []byte
-	pos   int
-	into  *sheet
-	mark  byte   // of numbers in this table, where it is not a point
-	buf   []byte // a cell that is not as it stands in the text
-	name  []byte // of the column, with the names of the objects around it
+	file *source.File
+	text []byte
+	pos  int
+	into *sheet
+	mark byte   // of numbers in this table, where it is not a point
+	buf  []byte // a cell that is not as it stands in the text
+	name []byte // of the column, with the names of the objects around it
 }
 
 func (o *objects) space() {
