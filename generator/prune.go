@@ -124,8 +124,8 @@ func namesIn(rules []rule) []string {
 	return slices.Compact(names)
 }
 
-// prune writes the rules that can match on a page with the given names, without the custom properties that nothing uses.
-func prune(rules []rule, has map[string]bool) string {
+// prune writes the rules that can match on a page that has some names, without the custom properties that nothing uses.
+func prune(rules []rule, has func(name string) bool) string {
 	text := string(writeRules(nil, withoutFonts(rules, has), has))
 	for {
 		kept := property.ReplaceAllStringFunc(text, func(p string) string {
@@ -146,7 +146,7 @@ func prune(rules []rule, has map[string]bool) string {
 var family = regexp.MustCompile(`font-family:"?([^;"}]+)`)
 
 // withoutFonts leaves out the fonts that no rule for this page asks for.
-func withoutFonts(rules []rule, has map[string]bool) []rule {
+func withoutFonts(rules []rule, has func(name string) bool) []rule {
 	isFont := func(r rule) bool { return r.at == "@font-face" }
 	if !slices.ContainsFunc(rules, isFont) {
 		return rules
@@ -166,7 +166,7 @@ var (
 	empty = regexp.MustCompile(`(\{);+|;*(})|;*(;)`)
 )
 
-func writeRules(b []byte, rules []rule, has map[string]bool) []byte {
+func writeRules(b []byte, rules []rule, has func(name string) bool) []byte {
 	for _, r := range rules {
 		from := len(b)
 		switch {
@@ -185,7 +185,7 @@ func writeRules(b []byte, rules []rule, has map[string]bool) []byte {
 			}
 		default:
 			for _, s := range r.selectors {
-				if slices.ContainsFunc(s.names, func(n string) bool { return !has[n] }) {
+				if slices.ContainsFunc(s.names, func(n string) bool { return !has(n) }) {
 					continue
 				}
 				if len(b) > from {

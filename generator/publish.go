@@ -143,6 +143,7 @@ func feed(s *site.Settings, t *site.Tongue, entries []site.Entry) []byte {
 // llms tells language models what stands where (llmstxt.org), language by language.
 func llms(s *site.Site, entries []site.Entry) []byte {
 	var b bytes.Buffer
+	linked := strings.NewReplacer("[", `\[`, "]", `\]`, "\n", " ")
 	for i, t := range s.Tongues() {
 		if i == 0 {
 			fmt.Fprintf(&b, "# %s\n\n", t.Title)
@@ -156,7 +157,7 @@ func llms(s *site.Site, entries []site.Entry) []byte {
 			if e.Tongue != t {
 				continue
 			}
-			fmt.Fprintf(&b, "- [%s](%s)", strings.NewReplacer("[", `\[`, "]", `\]`, "\n", " ").Replace(e.Title), e.URL)
+			fmt.Fprintf(&b, "- [%s](%s)", linked.Replace(e.Title), e.URL)
 			if e.Description != "" {
 				b.WriteString(": " + strings.ReplaceAll(e.Description, "\n", " "))
 			}

@@ -13,9 +13,11 @@ import (
 // It takes what any template may write: a tag that is not well formed passes unchanged.
 type squeezer struct {
 	out     []byte
-	has     map[string]bool // "element", ".class", "element.class", the page's ":lang(fa)" and "[dir=rtl]", and the words of scripts, which may make elements of their own
-	hashes  []string        // of the scripts that stand in the page, as a Content-Security-Policy names them
+	hashes  []string // of the scripts that stand in the page, as a Content-Security-Policy names them
 	scripts *scripts
+
+	number int              // of the page
+	names  map[string]*name // of all pages so far
 
 	omit  bool   // white space that comes next shows nothing
 	space int    // where in out a space stands that goes when a block comes next; -1 when there is none
@@ -24,18 +26,41 @@ type squeezer struct {
 	key   []byte // for looking up
 }
 
+// name is what a style can ask a page for: "element", ".class", "element.class", the page's ":lang(fa)" and "[dir=rtl]", and the
+// words of scripts, which may make elements of their own.
+type name struct {
+	how  standing
+	seen int // the number of the page where it stood last
+}
+
+// name gives what is known of a name.
+func (s *squeezer) name(key []byte) *name {
+	n := s.names[string(key)]
+	if n == nil {
+		n = &name{how: elements[string(key)]}
+		s.names[string(key)] = n
+	}
+	return n
+}
+
+// has tells whether a name stands on the page.
+func (s *squeezer) has(key string) bool {
+	n := s.names[key]
+	return n != nil && n.seen == s.number
+}
+
 // script is what is known of a script that stands in pages.
 type script struct {
 	hash  string
-	words []string
+	words [][]byte
 }
 
 // reset makes a squeezer ready for the next page.
 func (s *squeezer) reset() {
-	if s.has == nil {
-		s.has = map[string]bool{}
+	if s.names == nil {
+		s.names = map[string]*name{}
 	}
-	clear(s.has)
+	s.number++
 	s.out, s.hashes, s.omit, s.space, s.raw, s.depth = s.out[:0], s.hashes[:0], true, -1, "", 0
 }
 
@@ -120,8 +145,8 @@ func (s *squeezer) markup(page []byte) int {
 		return len(page)
 	}
 	s.key = lower(s.key[:0], page[at:at+n])
-	how := elements[string(s.key)]
-	s.around(how, closing)
+	known := s.name(s.key)
+	s.around(known.how, closing)
 	if closing {
 		s.out = append(append(append(s.out, "</"...), page[at:at+n]...), '>')
 		if string(s.key) == s.raw {
@@ -131,8 +156,9 @@ func (s *squeezer) markup(page []byte) int {
 		}
 		return end
 	}
+	known.seen = s.number
 	s.open(page[at:at+n], page[at+n:end])
-	if how&opaque != 0 && (!s.foreign() || string(s.key) == "script") {
+	if known.how&opaque != 0 && (!s.foreign() || string(s.key) == "script") {
 		return end + s.opaque(page[:end], page[end:])
 	}
 	return end
@@ -158,9 +184,6 @@ func (s *squeezer) around(how standing, closing bool) {
 
 // open writes an opening tag whose name is the key: tag is what stands behind the name, with the > at its end.
 func (s *squeezer) open(name, tag []byte) {
-	if !s.has[string(s.key)] {
-		s.has[string(s.key)] = true
-	}
 	empty := bytes.HasSuffix(tag, []byte("/>")) && string(s.key) != "pre"
 	if !empty && (s.raw == "" || string(s.key) == s.raw) {
 		switch string(s.key) {
@@ -225,7 +248,7 @@ func (s *squeezer) attributes(tag []byte) {
 		case quote == 0:
 			s.out = append(append(s.out, '='), value...)
 		case len(value) > 0:
-			if quote == '"' && bytes.Contains(value, []byte("&#34;")) && !bytes.ContainsRune(value, '\'') && !bytes.Contains(value, []byte("&#39;")) {
+			if quote == '"' && bytes.IndexByte(value, '&') >= 0 && bytes.Contains(value, []byte("&#34;")) && !bytes.ContainsRune(value, '\'') && !bytes.Contains(value, []byte("&#39;")) {
 				quote = '\'' // JSON needs fewer letters so
 			}
 			s.out = append(append(s.out, '='), quote)
@@ -236,16 +259,16 @@ func (s *squeezer) attributes(tag []byte) {
 		case string(name) == "class":
 			for class := range bytes.FieldsSeq(value) {
 				s.key = append(append(s.key[:element], '.'), class...)
-				if !s.has[string(s.key)] {
-					s.has[string(s.key)], s.has[string(s.key[element:])] = true, true
+				if known := s.name(s.key); known.seen != s.number {
+					known.seen, s.name(s.key[element:]).seen = s.number, s.number
 				}
 			}
 			s.key = s.key[:element]
 		case string(name) == "lang" && whole:
 			base, _, _ := bytes.Cut(value, []byte("-"))
-			s.has[":lang("+string(base)+")"] = true
+			s.name([]byte(":lang(" + string(base) + ")")).seen = s.number
 		case string(name) == "dir" && whole:
-			s.has["[dir="+string(value)+"]"] = true
+			s.name([]byte("[dir=" + string(value) + "]")).seen = s.number
 		}
 	}
 }
@@ -259,7 +282,7 @@ func (s *squeezer) opaque(tag, page []byte) int {
 			s.hashes = append(s.hashes, found.hash)
 		}
 		for _, w := range found.words {
-			s.has[w] = true
+			s.name(w).seen = s.number
 		}
 	}
 	s.out = append(s.out, page[:end]...)
@@ -274,7 +297,7 @@ func (s *squeezer) text(text []byte) {
 	}
 	for len(text) > 0 {
 		n := 0
-		for n < len(text) && !isSpace(text[n]) {
+		for n < len(text) && (!isSpace(text[n]) || single(text, n)) {
 			n++
 		}
 		if n > 0 {
@@ -363,7 +386,14 @@ func closingTag(page []byte, name string) int {
 	}
 }
 
-func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' }
+func isSpace(c byte) bool {
+	return c <= ' ' && (c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f')
+}
+
+// single tells whether white space stands between two words as it shall.
+func single(text []byte, at int) bool {
+	return 0 < at && at+1 < len(text) && !isSpace(text[at+1]) && (text[at] == ' ' || text[at] == '\n')
+}
 
 func isLetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
 
@@ -393,7 +423,7 @@ func (s *scripts) look(text []byte) script {
 	if !ok {
 		found.hash = hash(string(text))
 		for _, w := range word.FindAllString(string(text), -1) {
-			found.words = append(found.words, w, "."+w)
+			found.words = append(found.words, []byte(w), []byte("."+w))
 		}
 		if s.known == nil {
 			s.known = map[string]script{}

@@ -67,7 +67,8 @@ func FuzzSqueeze(f *testing.F) {
 // wellFormed tells whether a page is as templates write it: what they write is escaped, and so are the values of attributes.
 func wellFormed(page string) bool {
 	for i := range len(page) {
-		if page[i] == '<' && (i+1 == len(page) || !isLetter(page[i+1]) && page[i+1] != '/') || page[i] < ' ' && !isSpace(page[i]) || page[i] == '&' {
+		name := strings.TrimPrefix(page[i+1:], "/")
+		if page[i] == '<' && (name == "" || !isLetter(name[0])) || page[i] < ' ' && !isSpace(page[i]) || page[i] == '&' {
 			return false
 		}
 	}

@@ -60,20 +60,21 @@ func kindsOf(kinds []string, lists ...[]site.Part) []string {
 type fitted struct {
 	text string
 	hash string // as a Content-Security-Policy names it
+	asks bool   // for assets
 }
 
 // fit leaves out of a sheet what a page that has these names does not use, and names the theme's assets by their addresses from
 // the page: a style asks for one by url(asset:NAME). Pages that use the same share the result.
-func (p *press) fit(s sheet, has map[string]bool, assets map[string]string) fitted {
+func (p *press) fit(s sheet, has func(name string) bool, assets map[string]string) fitted {
 	key := make([]byte, len(s.names))
 	for i, name := range s.names {
-		key[i] = flag(has[name])
+		key[i] = flag(has(name))
 	}
 	f := p.memory.recall("fit", source.SumOf(s.sum[:], key), func() any {
 		text := prune(s.rules, has)
-		return fitted{text, hash(text)}
+		return fitted{text, hash(text), strings.Contains(text, "asset:")}
 	}).(fitted)
-	if strings.Contains(f.text, "asset:") {
+	if f.asks {
 		for name, at := range assets {
 			f.text = strings.ReplaceAll(f.text, "asset:"+name, at)
 		}

@@ -15,7 +15,9 @@ func (c *composer) list() {
 	v, size := c.view, c.Settings.Build.ListSize
 	listed := c.node.Listed
 	first := (c.slot.Number - 1) * size
-	for _, n := range listed[min(first, len(listed)):min(first+size, len(listed))] {
+	shown := listed[min(first, len(listed)):min(first+size, len(listed))]
+	v.Cards = make([]Card, 0, len(shown))
+	for _, n := range shown {
 		v.Cards = append(v.Cards, c.card(n))
 	}
 	v.Empty = len(listed) == 0
@@ -122,7 +124,8 @@ func (c *composer) card(n *Node) Card {
 		c.ratingOf(n)
 		return Card{}
 	}
-	k := c.brief(n)
+	brief := c.brief(n)
+	k := brief.card
 	k.Href = c.to(n.URL)
 	if p := n.Header.Product; p != nil {
 		k.Price = c.locale.Money(p.Price, p.Currency)
@@ -133,22 +136,20 @@ func (c *composer) card(n *Node) Card {
 			}
 		}
 	}
-	if image := n.Header.Image; image != "" {
-		if t, ok := c.find(image, n); ok && t.file != nil {
-			d, size, inline := c.inline(t.file, c.unique(content.Slug(strings.TrimSuffix(n.URL, "/")+" picture", c.locale.Lang)))
-			if inline {
-				k.Drawing = d
-			} else {
-				k.Image = &Picture{Src: c.to(t.path), Alt: n.Header.ImageAlt, Width: size.Width, Height: size.Height}
-			}
+	if t := brief.picture; t.file != nil {
+		d, size, inline := c.inline(t.file, c.unique(brief.id))
+		if inline {
+			k.Drawing = d
+		} else {
+			k.Image = &Picture{Src: c.to(t.path), Alt: n.Header.ImageAlt, Width: size.Width, Height: size.Height}
 		}
 	}
 	return k
 }
 
 // brief gives what a card says wherever it stands.
-func (c *composer) brief(n *Node) Card {
-	fresh := func() Card {
+func (c *composer) brief(n *Node) *brief {
+	fill := func(b *brief) {
 		k := Card{Title: n.Title, Description: n.Header.Description, Kind: n.Kind, Date: c.stamp(n.Header.Date), Badge: text(n.Header.Params["badge"])}
 		k.Minutes, k.Reading = c.reading(n)
 		for _, name := range append([]string{n.Header.Category}, n.Header.Tags...) {
@@ -156,11 +157,17 @@ func (c *composer) brief(n *Node) Card {
 				k.Tags = append(k.Tags, content.Slug(name, c.locale.Lang))
 			}
 		}
-		return k
+		b.card = k
+		if image := n.Header.Image; image != "" {
+			b.picture, _ = c.find(image, n)
+			b.id = content.Slug(strings.TrimSuffix(n.URL, "/")+" picture", c.locale.Lang)
+		}
 	}
 	if n.tongue != c.tongue || n.brief == nil {
-		return fresh()
+		b := &brief{}
+		fill(b)
+		return b
 	}
-	n.brief.Do(func() { n.brief.card = fresh() })
-	return n.brief.card
+	n.brief.Do(func() { fill(n.brief) })
+	return n.brief
 }

@@ -32,7 +32,9 @@ type Node struct {
 // brief is what cards say of a page in its own language, wherever they stand. It is made when the first list asks for it.
 type brief struct {
 	sync.Once
-	card Card
+	card    Card
+	picture target // no file: it has none
+	id      string // for its picture, if that is a drawing
 }
 
 func (s *Site) newNode(p *content.Page) *Node {

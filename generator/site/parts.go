@@ -43,6 +43,9 @@ func (c *composer) parts(blocks []content.Block) []Part {
 // prose fills the holes of prose and puts addresses at the marks of its links.
 func (c *composer) prose(b content.Block) template.HTML {
 	text := string(b.HTML)
+	if len(b.Holes) == 0 {
+		return template.HTML(c.address(c.locale.Glue(text)))
+	}
 	var out strings.Builder
 	last := 0
 	for _, hole := range b.Holes {
@@ -58,10 +61,11 @@ func (c *composer) prose(b content.Block) template.HTML {
 
 // address replaces the marks of links by addresses.
 func (c *composer) address(html string) string {
-	if len(c.addresses) == 0 {
+	if len(c.addresses) == 0 || !strings.Contains(html, c.mark) {
 		return html
 	}
 	var out strings.Builder
+	out.Grow(len(html) + len(html)/8)
 	for {
 		i := strings.Index(html, c.mark)
 		if i < 0 {

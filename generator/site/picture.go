@@ -38,10 +38,14 @@ type drawn struct {
 	problems []source.Problem
 }
 
-// inline gives an SVG file as a drawing to put into the page.
+// inline gives an SVG file as a drawing to put into the page, under an id. Of any other picture it gives the size.
 func (c *composer) inline(f *source.File, id string) (template.HTML, media.Picture, bool) {
+	drawing := strings.HasSuffix(strings.ToLower(f.Path), ".svg")
+	if !drawing {
+		id = f.Path // it is the same on all pages
+	}
 	d := c.Recall("picture", source.SumOf([]byte(id), f.Sum[:]), func() any {
-		if strings.HasSuffix(strings.ToLower(f.Path), ".svg") {
+		if drawing {
 			svg, size, problems := media.Drawing(f, id)
 			return drawn{svg, size, svg != "", problems}
 		}
