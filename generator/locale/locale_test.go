@@ -1,6 +1,7 @@
 package locale
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -379,5 +380,31 @@ func TestSort(t *testing.T) {
 	}
 	if en := spoken(t, "en"); en.Compare("a", "a") != 0 || en.Compare("a", "b") != -1 || en.Compare("a\u0301", "á") == 0 {
 		t.Error("Compare is 0 for equal texts only")
+	}
+}
+
+// Values are rounded half away from zero as they are, and not as sums and differences of floats leave them.
+func TestHalves(t *testing.T) {
+	l := spoken(t, "en")
+	half := func(times, of int) string { // times/of, times ≥ 0
+		return fmt.Sprint((2*times + of) / (2 * of))
+	}
+	for n := 1; n <= 200; n++ {
+		for x := range n + 1 {
+			share := float64(x) / float64(n)
+			if got, want := l.Percent(100*share, 0), half(100*x, n)+"%"; got != want {
+				t.Fatalf("%d of %d: %s, want %s", x, n, got, want)
+			}
+			if other := float64(n/3) / float64(n); share > other {
+				if got, want := l.Number(100*(share-other), 0), half(100*(x-n/3), n); got != want {
+					t.Fatalf("%d less %d of %d: %s, want %s", x, n/3, n, got, want)
+				}
+			}
+		}
+	}
+	for v, want := range map[float64]string{57.55 - 50.1: "7.5", -(57.55 - 50.1): "−7.5", .05: "0.1", -.05: "−0.1", -.04: "0.0", 999.95: "1,000.0", 1000.05: "1,000.1", 1e15: "1,000,000,000,000,000.0"} {
+		if got := l.Number(v, 1); got != want {
+			t.Errorf("%v: %s, want %s", v, got, want)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package locale
 
 import (
 	"math"
+	"strconv"
 	"strings"
 )
 
@@ -117,10 +118,15 @@ func (l *Locale) compact(exp int) (found compact, ok bool) {
 	return found, ok
 }
 
-// fixed gives the decimals that are to be written.
+// fixed gives the decimals that are to be written. What sums and differences of shares leave in the last bits is no part of them:
+// 57.55 − 50.1 is 7.45, which has one decimal 7.5, and not 7.449999999999996.
 func fixed(v float64, decimals int) decimal {
-	if decimals < 0 {
+	switch {
+	case decimals < 0:
 		return decimalOf(v)
+	case math.Abs(v) < 1000:
+		d, _ := parseDecimal(strconv.FormatFloat(v, 'f', 12, 64))
+		return d.round(decimals)
 	}
 	return decimalOf(v).round(decimals)
 }

@@ -383,7 +383,7 @@ func facts(e estimate, weighted bool, least int) []Fact {
 		}
 	case effort:
 		eff = e.mean.Eff
-		list = append(list, Fact{"mean", e.mean.Mean}, Fact{"net", e.net.score()}, Fact{"easy_pct", 100 * e.easy.P})
+		list = append(list, Fact{"mean", e.mean.Mean}, Fact{"net", e.net.score()}, Fact{"easy_pct", e.easy.percent()})
 	case proportion:
 		eff = e.Eff
 	case mean:

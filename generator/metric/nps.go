@@ -149,7 +149,7 @@ func (k *npsKind) details() []detail {
 	share := func(measure Measure, group int) detail {
 		return detail{measure, Percent, func(e estimate) estimate {
 			a := e.(nps)
-			return number{Value: 100 * a.Shares[group], N: a.base(), Defined: a.base() > 0}
+			return number{Value: proportion{P: a.Shares[group], Eff: a.Eff}.percent(), N: a.base(), Defined: a.base() > 0}
 		}}
 	}
 	return []detail{share(Detractors, 0), share(Passives, 1), share(Promoters, 2)}

@@ -45,18 +45,30 @@ func part(x, n int) proportion {
 
 func (a proportion) base() int { return a.N }
 
+// percent is the share out of 100: of a count it is one division, so that 23 of 40 are 57.5 and not 57.49999999999999.
+func (a proportion) percent() float64 {
+	if x := math.Round(a.P * a.Eff); a.Eff > 0 && x/a.Eff == a.P {
+		return 100 * x / a.Eff
+	}
+	return 100 * a.P
+}
+
 // figure is in percent.
 func (a proportion) figure(conf float64) figure {
 	if a.N == 0 {
 		return figure{}
 	}
 	low, high := wilson(a.P, a.Eff, conf)
-	return figure{Value: 100 * a.P, Low: 100 * low, High: 100 * high, Interval: true, Defined: true}
+	return figure{Value: a.percent(), Low: 100 * low, High: 100 * high, Interval: true, Defined: true}
 }
 
 func (a proportion) against(previous estimate, conf float64) difference {
-	d := compareProportions(a, previous.(proportion), conf)
-	return d.times(100)
+	b := previous.(proportion)
+	d := compareProportions(a, b, conf).times(100)
+	if d.Defined {
+		d.Delta = a.percent() - b.percent()
+	}
+	return d
 }
 
 // compareProportions gives current minus previous with Newcombe's hybrid score interval (Newcombe 1998, method 10) and the

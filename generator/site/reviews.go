@@ -30,7 +30,7 @@ const leastWords = 10
 func (r *rating) mean() float64 { return float64(r.sum) / float64(r.n) }
 
 // printed is the mean as it stands everywhere on the page: with one decimal, half away from zero.
-func (r *rating) printed() float64 { return math.Round(10*r.mean()) / 10 }
+func (r *rating) printed() float64 { return math.Round(10*float64(r.sum)/float64(r.n)) / 10 }
 
 func (r *rating) state() string {
 	switch {
