@@ -58,8 +58,8 @@ func (d *draft) distribution() {
 	if pro := d.r.Find(metric.Promoters); pro != nil {
 		p, q := pro.Points[0], d.r.Find(metric.Detractors).Points[0]
 		d.finding = d.say("title_mix", "promoters", d.value(p.Value, metric.Percent, p.N), "detractors", d.value(q.Value, metric.Percent, q.N))
-		d.method = append(d.method, d.say("parts_nps"))
 	}
+	d.ballotParts()
 	if v := d.r.Find(metric.Value); v != nil && seen(v.Points[0]) {
 		p := v.Points[0]
 		d.summary = append(d.summary, d.standing(p, v.Unit, d.covered()))
@@ -85,10 +85,13 @@ func (d *draft) options(m metric.Measure) (all []*metric.Series) {
 func (d *draft) columns(bars []part, values []float64) {
 	const top = 20.0
 	floor := top + 160
-	grouped := d.r.Find(metric.Promoters) != nil && len(bars) == 11
+	grouped := d.r.Find(metric.Promoters) != nil && isNumber(bars[0].name)
 	below := 26.0
-	if grouped {
+	switch {
+	case grouped:
 		below = 68
+	case d.kind() == "ces":
+		below = 46
 	}
 	if d.s.Height > 0 {
 		floor = max(100, float64(d.s.Height)-below)
@@ -128,7 +131,26 @@ func (d *draft) columns(bars []part, values []float64) {
 	d.f.Height = int(floor + below)
 	if grouped {
 		d.groups(floor, step)
+	} else if d.kind() == "ces" {
+		d.easier(floor)
 	}
+}
+
+// easier says to which end of the scale it is easier: with an arrow there.
+func (d *draft) easier(floor float64) {
+	m := Mark{Shape: Words, Class: "tk", X: 100, Y: floor + 38, Anchor: End, Text: d.say("easier") + " " + d.arrow(false)}
+	if d.reversed() {
+		m.X, m.Anchor, m.Text = 0, Start, d.arrow(true)+" "+d.say("easier")
+	}
+	d.paint(m)
+}
+
+// arrow points to the end of the line, or back to its start, in the direction of the drawing.
+func (d *draft) arrow(back bool) string {
+	if back != d.f.RTL {
+		return "←"
+	}
+	return "→"
 }
 
 // groups names detractors, passives and promoters under their columns, in two lines where they stand too close.
@@ -137,15 +159,17 @@ func (d *draft) groups(floor, step float64) {
 		p := d.r.Find(m).Points[0]
 		return d.value(p.Value, metric.Percent, p.N)
 	}
+	n := int(100/step + .5)
+	low, high := d.sides(n)
 	for _, g := range []struct {
 		from, to int
 		class    string
-	}{{0, 7, "sdet"}, {7, 9, "spas"}, {9, 11, "spro"}} {
+	}{{0, low, "sdet"}, {low, high, "spas"}, {high, n, "spro"}} {
 		d.paint(Mark{Shape: Rule, Class: g.class, X: float64(g.from)*step + .8, X2: float64(g.to)*step - .8, Y: floor + 27, Y2: floor + 27})
 	}
 	pro := Mark{Shape: Words, Class: "tk", X: 100, Y: floor + 43, Anchor: End, Text: d.say("promoters")}
 	det := Mark{Shape: Words, Class: "tk", Y: floor + 43, Text: d.say("detractors")}
-	pas := Mark{Shape: Words, Class: "tk", X: 8 * step, Y: floor + 43, Anchor: Middle, Text: d.say("passives")}
+	pas := Mark{Shape: Words, Class: "tk", X: float64(low+high) / 2 * step, Y: floor + 43, Anchor: Middle, Text: d.say("passives")}
 	if over := d.sheet.of(pas).x1 + 6 - d.sheet.of(pro).x0; over > 0 {
 		pas.Shift = -over
 	}

@@ -42,6 +42,9 @@ func (d *draft) parts() []part {
 			parts[i].name = d.say("gave", "option", d.l.Number(number(s.Option), 0))
 		}
 	}
+	if d.reversed() { // the good answers from the floor up, as always
+		slices.Reverse(parts)
+	}
 	return parts
 }
 
@@ -49,9 +52,9 @@ func (d *draft) parts() []part {
 // promoters, paler towards the middle, and the middle in grey.
 func (d *draft) option(s *metric.Series, i, n int) part {
 	p := part{series: s, name: s.Option}
-	low, high := n/2, (n+1)/2 // those below low are bad, those from high on are good
-	if d.r.Metric != nil && d.r.Metric.Kind == "nps" && n == 11 {
-		low, high = 7, 9
+	low, high := d.sides(n)
+	if d.reversed() {
+		i = n - 1 - i
 	}
 	fade := func(k, of int) float64 { // k = 0 at the end of the scale
 		if of < 2 || d.r.Find(metric.Promoters) != nil {
@@ -70,6 +73,35 @@ func (d *draft) option(s *metric.Series, i, n int) part {
 	return p
 }
 
+// sides tells what n answer options mean: those below low are bad, those from high on are good.
+func (d *draft) sides(n int) (low, high int) {
+	if m := d.r.Metric; m != nil {
+		lowest, _ := m.Parameter("lowest")
+		det, ok := m.Parameter("detractors_to")
+		pas, _ := m.Parameter("passives_to")
+		if highest, _ := m.Parameter("highest"); ok && int(highest-lowest)+1 == n {
+			return int(det-lowest) + 1, int(pas-lowest) + 1
+		}
+	}
+	return n / 2, (n + 1) / 2
+}
+
+// reversed tells whether low answers are the good ones.
+func (d *draft) reversed() bool {
+	if d.r.Metric == nil {
+		return false
+	}
+	v, _ := d.r.Metric.Parameter("reverse")
+	return v == 1
+}
+
+// ballotParts says which answers are promoters, passives and detractors.
+func (d *draft) ballotParts() {
+	if args := d.ballotArgs(); args != nil && d.r.Find(metric.Promoters) != nil {
+		d.method = append(d.method, d.say("parts_nps", args...))
+	}
+}
+
 // mix draws shares on each other: promoters from the floor, detractors from the ceiling, so both have a straight base.
 func (d *draft) mix() {
 	parts := d.parts()
@@ -85,9 +117,7 @@ func (d *draft) mix() {
 		d.mixColumns(parts, last)
 	}
 	d.mixWords(parts, last)
-	if d.r.Find(metric.Promoters) != nil {
-		d.method = append(d.method, d.say("parts_nps"))
-	}
+	d.ballotParts()
 	d.method = append(d.method, d.say("shares_rounded"))
 }
 

@@ -63,7 +63,12 @@ func (d *draft) sub() string {
 	unit := metric.Plain
 	switch {
 	case d.f.Form == "mix" && d.r.Find(metric.Promoters) != nil:
-		what, unit = d.say("mix_nps", "metric", d.name), metric.Percent
+		unit = metric.Percent
+		if args := d.ballotArgs(); args != nil {
+			what = d.say("mix_nps", append(args, "metric", d.name)...)
+		} else {
+			what = d.say("shares", "metric", d.name)
+		}
 	case d.f.Form == "mix" && phased(d.r):
 		what, unit = d.say("phases_of", "metric", d.name), metric.Percent
 	case d.f.Form == "mix" || d.f.Form == "distribution":
@@ -89,6 +94,9 @@ func (d *draft) sub() string {
 	case unit == metric.Percent && d.f.Form != "mix":
 		parts = append(parts, d.say("in_percent"))
 	}
+	if hint := d.direction(unit); hint != "" {
+		parts = append(parts, hint)
+	}
 	if when := d.covered(); when != "" && len(d.r.Starts) == 0 {
 		parts = append(parts, when)
 	}
@@ -102,6 +110,23 @@ func (d *draft) sub() string {
 		text += d.say("comma") + p
 	}
 	return text
+}
+
+// direction says which end is good, where it is not the higher one, or not plain from the name of a metric of effort.
+func (d *draft) direction(unit metric.Unit) string {
+	switch m := d.r.Metric; {
+	case m == nil || d.f.Form == "funnel":
+	case m.Better == "lower" && d.headline() != nil && d.headline().Measure == metric.Value:
+		return d.say("lower_better")
+	case d.kind() == "ces" && (d.f.Form == "mix" || d.f.Form == "distribution"):
+		if d.reversed() {
+			return d.say("lower_easier")
+		}
+		return d.say("higher_easier")
+	case d.kind() == "ces" && unit != metric.Percent:
+		return d.say("higher_easier")
+	}
+	return ""
 }
 
 func (f *Figure) hasBand() bool {
@@ -230,9 +255,7 @@ func (d *draft) how() (all []string) {
 		all = append(all, d.say("question", "text", d.s.Question))
 	}
 	kind := d.kind()
-	if d.l.Has("chart.formula." + kind) {
-		all = append(all, d.say("formula."+kind))
-	}
+	all = append(all, d.formula()...)
 	h := d.headline()
 	if h == nil {
 		return all
@@ -242,7 +265,7 @@ func (d *draft) how() (all []string) {
 		interval = interval || p.Interval
 		changed = changed || p.Change != nil
 	}
-	if interval && (d.f.Form == "dots" || d.f.Form == "trend" || d.f.Form == "distribution" || d.f.Form == "bars") {
+	if interval && slices.Contains([]string{"dots", "trend", "distribution", "bars", "journey", "quartiles", "quadrant"}, d.f.Form) {
 		switch {
 		case d.l.Has("chart.method." + kind):
 			all = append(all, d.say("method."+kind, "level", d.level()))
