@@ -25,12 +25,16 @@ import (
 type answerer struct {
 	month, channel, store, customer string
 	segment                         string // of the customer: loyal, new, or neither
+	late                            bool   // in the second half of the month, which is another month in the Persian calendar
 	score, stars                    int
 	mail, comment                   string
 }
 
 var (
 	attackMonths   = []string{"2026-01", "2026-02", "2026-03", "2026-04", "2026-05", "2026-06"}
+	persianMonths  = []string{"1404-10", "1404-11", "1404-12", "1405-01", "1405-02", "1405-03", "1405-04"}
+	attackQuarters = []string{"2026-Q1", "2026-Q2"}
+	attackRolling  = []string{"rolling 2026-03", "rolling 2026-04", "rolling 2026-05", "rolling 2026-06"}
 	attackChannels = []string{"app", "fax", "shop", "web"}
 	attackStores   = []string{"ankara", "berlin", "cairo", "delhi", "essen"}
 )
@@ -57,6 +61,7 @@ func crowd(dice *rand.Rand) []answerer {
 			channel: pick(attackChannels, 30, 1, 20, 40),
 			store:   pick(attackStores, 30, 25, 20, 8, 1),
 			segment: pick([]string{"loyal", "new", ""}, 50, 2, 48),
+			late:    dice.IntN(12) == 0,
 			score:   dice.IntN(11), stars: 1 + dice.IntN(5),
 			customer: fmt.Sprintf("cust-%04d", i), mail: fmt.Sprintf("person%d@mail.example", i), comment: fmt.Sprintf("verbatim-%d", i),
 		}
@@ -91,14 +96,15 @@ where = "orders = 1"
 key = "customer"
 `, least))
 	metrics := ""
-	for _, m := range []string{"nps\"\nscore = \"score", "csat\"\nscore = \"stars"} {
+	for _, m := range []string{"nps\"\nscore = \"score\"", "csat\"\nscore = \"stars\""} {
 		name, _, _ := strings.Cut(m, `"`)
-		metrics += fmt.Sprintf("[metrics.%s]\nkind = \"%s\"\ntable = \"answers\"\ntime = \"date\"\n", name, m)
+		metrics += fmt.Sprintf("[metrics.%s]\nkind = \"%s\ntable = \"answers\"\ntime = \"date\"\n", name, m)
 	}
+	metrics += "[metrics.smooth]\nkind = \"nps\"\nrolling = 3\ntable = \"answers\"\ntime = \"date\"\n"
 	put("data/metrics.toml", metrics)
 	answers, customers, reviews := "date,channel,store,customer,score,stars,mail,comment\n", "customer,orders\n", "product,stars,text,customer\n"
 	for _, a := range all {
-		answers += fmt.Sprintf("%s-10,%s,%s,%s,%d,%d,%s,%s\n", a.month, a.channel, a.store, a.customer, a.score, a.stars, a.mail, a.comment)
+		answers += fmt.Sprintf("%s-%s,%s,%s,%s,%d,%d,%s,%s\n", a.month, map[bool]string{false: "10", true: "25"}[a.late], a.channel, a.store, a.customer, a.score, a.stars, a.mail, a.comment)
 		customers += fmt.Sprintf("%s,%d\n", a.customer, map[string]int{"loyal": 7, "new": 1, "": 3}[a.segment])
 	}
 	for i := range 30 {
@@ -116,7 +122,8 @@ key = "customer"
 	put("content/report.md", fmt.Sprintf(segments, "Report")+`
 Qall {{nps n}} people give {{nps value}}. Qnofax {{nps n where channel != "fax"}} people.
 Qshore {{csat n where store in ["berlin", "cairo", "delhi", "essen"] and channel = "web"}} people, {{nps change}}.
-`+figure("nps", "month-channel", `by = "month"
+Qytd {{nps n at 2026-01..2026-05}}. Qbutfirst {{nps n where date >= 2026-02-01}}.
+`+figure("nps", "quarter", `by = "quarter"`)+figure("smooth", "rolling", `by = "month"`)+figure("nps", "month-channel", `by = "month"
 split = "channel"`)+figure("nps", "channel", `by = "channel"`)+figure("csat", "month", `by = "month"`)+`
 `+"```metrics\nshow = [\"nps\", \"csat\"]\n```\n"+`
 ::: stat {metric="nps" where="channel != 'app'" label=""}
@@ -149,6 +156,19 @@ func attackCells() cellMap {
 		add("notapp", func(a answerer) bool { return a.channel != "app" })
 		add("noessen", func(a answerer) bool { return a.store != "essen" })
 		add("april", func(a answerer) bool { return a.month == "2026-04" })
+		add("ytd", func(a answerer) bool { return a.month <= "2026-05" })
+		add("butfirst", func(a answerer) bool { return a.month >= "2026-02" })
+		for i, persian := range persianMonths {
+			add(persian, func(a answerer) bool {
+				return i > 0 && a.late && a.month == attackMonths[i-1] || i < 6 && !a.late && a.month == attackMonths[i]
+			})
+		}
+		for i, quarter := range attackQuarters {
+			add(quarter, func(a answerer) bool { return slices.Index(attackMonths, a.month)/3 == i })
+		}
+		for i, rolling := range attackRolling {
+			add(rolling, func(a answerer) bool { m := slices.Index(attackMonths, a.month); return i <= m && m <= i+2 })
+		}
 		add("shore", func(a answerer) bool { return a.store != "ankara" && a.channel == "web" })
 		fields := map[string]func(a answerer) string{
 			"month": func(a answerer) string { return a.month }, "channel": func(a answerer) string { return a.channel }, "store": func(a answerer) string { return a.store },
@@ -296,8 +316,11 @@ func western(s string) string {
 }
 
 // labels gives the cells of a figure by its id: the values along it, and across.
-func labels(id string) (along, across []string) {
-	values := map[string][]string{"month": attackMonths, "channel": attackChannels, "store": attackStores}
+func labels(id, where string) (along, across []string) {
+	values := map[string][]string{"month": attackMonths, "channel": attackChannels, "store": attackStores, "quarter": attackQuarters, "rolling": attackRolling}
+	if strings.HasPrefix(where, "fa/") {
+		values["month"] = persianMonths
+	}
 	by, split, _ := strings.Cut(id, "-")
 	return values[by], values[split]
 }
@@ -305,14 +328,14 @@ func labels(id string) (along, across []string) {
 // grid reads a table that has machine names: columns "n", or "web n".
 func (l *loot) grid(t *testing.T, page, id string, head []string, rows [][]string, where string) {
 	t.Helper()
-	along, across := labels(id)
+	along, across := labels(id, where)
 	if along == nil {
 		return
 	}
 	for i, row := range rows {
-		label := row[0]
-		if strings.HasPrefix(id, "month") { // in the Persian calendar it has another name
-			label = monthOf(row[0])
+		label := western(row[0])
+		if id == "rolling" {
+			label = "rolling " + label
 		}
 		for k, column := range head {
 			name, isN := strings.CutSuffix(column, "n")
@@ -332,23 +355,16 @@ func (l *loot) grid(t *testing.T, page, id string, head []string, rows [][]strin
 	}
 }
 
-// monthOf gives the month that holds the tenth day of a Persian one's first half; others as they are.
-func monthOf(label string) string {
-	if i := slices.Index([]string{"1404-10", "1404-11", "1404-12", "1405-01", "1405-02", "1405-03"}, western(label)); i >= 0 {
-		return attackMonths[i]
-	}
-	return label
-}
-
 // printed reads a table as readers see it: with local digits and names. Its rows are the same as in the CSV file of the figure, in order,
 // and its columns end with how many, or have that behind each value.
 func (l *loot) printed(t *testing.T, page, id string, head []string, rows [][]string, where string) {
 	t.Helper()
-	along, across := labels(id)
+	along, across := labels(id, where)
 	if along == nil || len(rows) == 0 {
 		return
 	}
-	if strings.HasPrefix(id, "month") {
+	timely := strings.HasPrefix(id, "month") || id == "quarter" || id == "rolling"
+	if timely {
 		if len(rows) > len(along) {
 			t.Fatalf("%s: %d rows in %s", where, len(rows), id)
 		}
@@ -358,7 +374,7 @@ func (l *loot) printed(t *testing.T, page, id string, head []string, rows [][]st
 	}
 	for i, row := range rows {
 		label := row[0]
-		if strings.HasPrefix(id, "month") {
+		if timely {
 			label = along[i]
 		}
 		if !slices.Contains(along, label) {
@@ -429,7 +445,7 @@ func newAlgebra(all []answerer) *algebra {
 
 // kind is all that cells can tell apart of an answerer.
 func kind(a answerer) answerer {
-	return answerer{month: a.month, channel: a.channel, store: a.store, segment: a.segment}
+	return answerer{month: a.month, late: a.late, channel: a.channel, store: a.store, segment: a.segment}
 }
 
 func (g *algebra) vector(belongs func(answerer) bool) (v []uint64, n int) {
@@ -484,8 +500,10 @@ func (g *algebra) knows(v []uint64) bool {
 func rob(t *testing.T, all []answerer, least int) (loot *loot, out map[string][]byte, secrets, small []string) {
 	t.Helper()
 	out, _, said := build(t, &generator.Builder{}, attackSite(all, least), &generator.Held{})
-	if said != "" {
-		t.Fatal(said)
+	for line := range strings.Lines(said) {
+		if strings.HasPrefix(line, "content/") && !strings.Contains(line, "hidden only because") { // the calendars overlap, as they are meant to
+			t.Fatal(said)
+		}
 	}
 	folder := t.TempDir()
 	for name, text := range out {
@@ -600,7 +618,7 @@ func twins(t *testing.T, all []answerer, loot *loot, out map[string][]byte) int 
 			other := slices.Clone(all)
 			other[i].score, other[k].score, other[i].stars, other[k].stars = b.score, a.score, b.stars, a.stars
 			files, _, said := build(t, &generator.Builder{}, attackSite(other, 5), &generator.Held{})
-			if said != "" {
+			if strings.Contains(said, "error: ") {
 				t.Fatal(said)
 			}
 			for name, text := range out {

@@ -106,7 +106,7 @@ func (c *composer) request(q query, table Table) request {
 	if narrowed || row != nil && q.where != "" {
 		name = append(name, row.path, row.where)
 	}
-	return request{table.Name, q.metric.Name, q.by, c.locale.Calendar, c.path, c.locale.Lang, strings.Join(name, "\x00"), source.SumOf(parts...), func() (metric.Query, []source.Problem, bool) {
+	return request{table.Name, q.metric.Name, q.by, c.locale.Calendar, c.node.URL, c.locale.Lang, strings.Join(name, "\x00"), source.SumOf(parts...), func() (metric.Query, []source.Problem, bool) {
 		full := metric.Query{
 			Metric: q.metric, Table: table.Table, By: q.by, Split: q.split, Period: q.period, Compare: q.compare,
 			Last: q.last, Now: c.today(), TZ: c.Settings.zone, Calendar: c.locale.Calendar, Each: c.Each,

@@ -66,6 +66,6 @@ func (c *composer) overlap(q query, asked request, result *metric.Result) {
 		here = other
 	}
 	c.complain(source.Warnf(q.place("by"), "%ss of %q on the page /%s are hidden only because the page /%s shows it by the %s calendar: few people lie between the ends of both",
-		asked.by, asked.metric, c.path, other.page, other.calendar).
+		asked.by, asked.metric, c.node.URL, other.page, other.calendar).
 		WithHint("write calendar = \"gregorian\" under [languages.%s] in site.toml, so that both pages have the same %ss, or show one of them by = \"week\"", here.lang, asked.by))
 }
