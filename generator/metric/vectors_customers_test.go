@@ -13,10 +13,7 @@ import (
 )
 
 // customerRunners run the vectors of kinds that count customers, visits, orders and money.
-var customerRunners = map[string]struct {
-	kind string
-	run  func(t *testing.T, c vector) map[string]any
-}{
+var customerRunners = map[string]runner{
 	"churn":             {"churn", runChurn},
 	"churn_activity":    {"churn_activity", runChurnActivity},
 	"retention_simple":  {"retention_simple", runRetentionSimple},

@@ -33,34 +33,51 @@ func TestVectors(t *testing.T) {
 	if folder == "" {
 		folder = "testdata/vectors"
 	}
-	var files []string
-	for _, folder := range []string{folder, "testdata/audit"} {
-		found, err := filepath.Glob(filepath.Join(folder, "*.json"))
-		if err != nil || len(found) == 0 {
-			t.Fatalf("no vectors in %s: %v", folder, err)
-		}
-		files = append(files, found...)
-	}
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var cases []vector
-		if err := json.Unmarshal(text, &cases); err != nil {
-			t.Fatalf("%s: %v", file, err)
-		}
-		for _, c := range cases {
-			t.Run(c.Metric+"/"+c.Name, func(t *testing.T) { c.test(t) })
-		}
+	for _, c := range vectorsIn(t, folder, "testdata/audit") {
+		t.Run(c.Metric+"/"+c.Name, func(t *testing.T) { c.test(t) })
 	}
 }
 
-// runners say which kind a vector's metric belongs to, and how it is run.
-var runners = map[string]struct {
+// vectorsIn reads the cases of some folders.
+func vectorsIn(t *testing.T, folders ...string) (list []vector) {
+	t.Helper()
+	for _, folder := range folders {
+		files, err := filepath.Glob(filepath.Join(folder, "*.json"))
+		if err != nil || len(files) == 0 {
+			t.Fatalf("no vectors in %s: %v", folder, err)
+		}
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var cases []vector
+			if err := json.Unmarshal(text, &cases); err != nil {
+				t.Fatalf("%s: %v", file, err)
+			}
+			list = append(list, cases...)
+		}
+	}
+	return list
+}
+
+// runner says which kind a vector's metric belongs to, and how it is run.
+type runner struct {
 	kind string
 	run  func(t *testing.T, c vector) map[string]any
-}{
+}
+
+func runnerOf(metric string) (runner, bool) {
+	for _, list := range []map[string]runner{runners, customerRunners, plainRunners} {
+		if r, ok := list[metric]; ok {
+			return r, true
+		}
+	}
+	return runner{}, false
+}
+
+// runners run the vectors of answers.
+var runners = map[string]runner{
 	"nps":             {"nps", runNPS},
 	"nps_trend":       {"nps", runTrend},
 	"nps_groups":      {"nps", runGroups},
@@ -78,10 +95,7 @@ var runners = map[string]struct {
 }
 
 func (c vector) test(t *testing.T) {
-	runner, ok := runners[c.Metric]
-	if !ok {
-		runner, ok = customerRunners[c.Metric]
-	}
+	runner, ok := runnerOf(c.Metric)
 	if !ok {
 		t.Fatalf("this test cannot run vectors of %q", c.Metric)
 	}
