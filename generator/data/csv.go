@@ -48,7 +48,11 @@ func readRows(head *source.File, from *body, def Def, into *sheet, origin *Origi
 		return h.doubt(head)
 	}
 	h.tell(origin, into)
+	for range h.above {
+		in.header()
+	}
 	at, problems := columnsOf(h.cells(), cutLine(head, in.start), into)
+	problems = append(problems, h.warnOfTitles(cutLine(head, in.start))...)
 	into.ask(at, h.questions)
 	for range h.rows - 1 {
 		in.header()
@@ -123,7 +127,7 @@ func (c *counted) add(other counted) {
 // topRows gives the first rows that are not blank, so many that a header is among them whole, and where they end.
 func topRows(text []byte, from int, delim byte) (rows [][]string, end int) {
 	in := newScanner(text, from, delim)
-	for len(rows) <= mostHeaders && in.header() {
+	for len(rows) < mostTop && in.header() {
 		rows = append(rows, texts(in.cells[:min(len(in.cells), widest)]))
 	}
 	return rows, in.pos

@@ -34,7 +34,7 @@ func delimiter(text []byte, given string, tabs bool) (delim byte, from int) {
 	}
 	best, bestColumns, bestAgree := noDelimiter, 1, 0
 	for _, candidate := range []byte(",;\t|") {
-		columns, agree, rows := try(text, candidate)
+		columns, agree, rows := try(text, candidate, 0)
 		// Where rows are ragged, half of them must agree with the header, or the marks are part of text.
 		if columns < 2 || 2*agree < rows {
 			continue
@@ -44,15 +44,30 @@ func delimiter(text []byte, given string, tabs bool) (delim byte, from int) {
 			best, bestColumns, bestAgree = candidate, columns, score
 		}
 	}
+	if best != noDelimiter {
+		return best, from
+	}
+	// Lines of a title have no delimiter. Below them nearly all rows must agree.
+	for _, candidate := range []byte(",;\t|") {
+		columns, agree, rows := try(text, candidate, mostTop)
+		if columns > 2 && columns > bestColumns && rows > 1 && 10*agree >= 9*rows {
+			best, bestColumns = candidate, columns
+		}
+	}
 	return best, from
 }
 
-// try counts the columns that a delimiter makes of the header, and the rows that agree with it.
-func try(text []byte, delim byte) (columns, agree, rows int) {
+// try counts the columns that a delimiter makes of the header, and the rows that agree with it. The header may have so many rows of one
+// cell above it.
+func try(text []byte, delim byte, above int) (columns, agree, rows int) {
 	whole := len(text) <= sampleBytes
 	in := newScanner(text[:min(len(text), sampleBytes)], 0, delim)
 	for rows < sampleRows && in.next() {
 		if len(in.cells) == 1 && len(in.cells[0]) == 0 {
+			continue
+		}
+		if rows == 0 && above > 0 && (len(in.cells) == 1 || len(in.cells[0]) > 1 && in.cells[0][0] == '#') {
+			above--
 			continue
 		}
 		if !whole && in.pos == len(in.text) && rows > 0 {

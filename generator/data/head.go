@@ -11,6 +11,7 @@ import (
 
 // head is what the first rows of a file say of its columns.
 type head struct {
+	above     int // rows above it: titles and notes
 	tool      *tool
 	rivals    []*tool // more than one that could have written the file
 	rows      int     // of the header
@@ -19,12 +20,16 @@ type head struct {
 	zone      string   // of the stamps, where the header tells it
 }
 
-// headOf reads the header. top holds the first rows that are not blank, at least mostHeaders of them where the file has them.
+// headOf reads the header. top holds the first rows that are not blank, mostTop of them where the file has them.
 func headOf(top [][]string, def Def) head {
 	if len(top) == 0 {
 		return head{}
 	}
 	h := head{rows: max(1, def.HeaderRows)}
+	if def.HeaderRows == 0 {
+		h.above = titles(top)
+		top = top[h.above:]
+	}
 	h.tool, h.rivals = detect(top[0], def.Source)
 	if h.tool != nil && def.HeaderRows == 0 {
 		h.rows = h.tool.headerRows(top)
@@ -48,6 +53,42 @@ func headOf(top [][]string, def Def) head {
 		}
 	}
 	return h
+}
+
+// mostTop is how many rows are looked at to find the header.
+const mostTop = 16
+
+// titles counts the rows above the header in which somebody wrote what the file is: they have one cell each, and below them comes a row of
+// three names at least. Programs put such lines there, too, with # before them.
+func titles(top [][]string) int {
+	for n, row := range top {
+		filled, names := 0, true
+		for _, cell := range row {
+			if cell == "" {
+				continue
+			}
+			filled++
+			_, number := ParseNumber(cell, '.')
+			names = names && !number && !isDate(cell)
+		}
+		switch {
+		case filled == 1 || filled > 0 && strings.HasPrefix(row[0], "#") && len(row[0]) > 1:
+		case filled > 2 && names && n+1 < len(top):
+			return n
+		default:
+			return 0
+		}
+	}
+	return 0
+}
+
+// warnOfTitles tells that rows stand above the header, which begins at line.
+func (h head) warnOfTitles(line source.Span) []source.Problem {
+	if h.above == 0 || len(h.names) == 0 {
+		return nil
+	}
+	return []source.Problem{source.Warnf(line, "%s above the header and %s left out: the header is the row that begins with %q",
+		choose(h.above, "line stands", "lines stand"), isAre(h.above), h.names[0]).WithHint("if it is another row, take the lines above it out of the file")}
 }
 
 // cells gives the names as cells.

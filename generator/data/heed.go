@@ -53,6 +53,10 @@ func (t *Table) heed(def Def, zones []string, files []*source.File, place func(s
 		if tool := toolNamed(o.Tool); tool != nil {
 			t.heedRows(tool, o, first, first+o.Rows, keep)
 		}
+		if t.dropTotal(o, first+o.Rows-1, keep) {
+			problems = append(problems, source.Warnf(files[min(i, len(files)-1)].Cut(0, 0), "the last row is a total and is left out: %s", t.Dropped[len(t.Dropped)-1].Row).
+				WithHint("if it is one of the data, give its first cell another word"))
+		}
 		first += o.Rows
 	}
 	if n := keep.Count(); n < before {
@@ -101,6 +105,33 @@ func (t *Table) heedRows(tool *tool, o *Origin, first, last int, keep Rows) {
 			c.blank(uint32(word), first, last)
 		}
 	}
+}
+
+// totals are words at the start of a last row that adds up those above it.
+var totals = []string{"total", "totals", "grand total", "sum", "summe", "gesamt", "gesamtsumme", "total général", "somme", "suma", "totale", "toplam",
+	"genel toplam", "جمع", "جمع کل", "مجموع", "المجموع", "الإجمالي", "합계", "총계", "合計", "総計"}
+
+// dropTotal drops the last row of a file in which people write, when it adds up the others.
+func (t *Table) dropTotal(o *Origin, last int, keep Rows) bool {
+	if o.Rows < 2 || o.Format != "csv" && o.Format != "xlsx" || !keep.Has(last) {
+		return false
+	}
+	for _, c := range t.columns {
+		if c.later != nil {
+			return false // so many rows are a program's
+		}
+		cell := c.Cell(last)
+		if cell == "" {
+			continue
+		}
+		if !slices.Contains(totals, samePersian(strings.ToLower(strings.TrimRight(cell, ": ")))) {
+			return false
+		}
+		keep[last>>6] &^= 1 << (last & 63)
+		t.Dropped = append(t.Dropped, Drop{Reason: "totals", Count: 1, File: o.File, Row: t.example(last)})
+		return true
+	}
+	return false
 }
 
 // example gives the beginning of a row.

@@ -13,10 +13,13 @@ import (
 // deepest is how far objects inside a row become columns of their own ("properties.plan"); what lies deeper stays JSON.
 const deepest = 4
 
-// readJSON reads an array of objects, or an object that holds exactly one array.
+// readJSON reads an array of objects, or an object that holds exactly one.
 func readJSON(f *source.File, def Def, into *sheet, _ *Origin) []source.Problem {
 	text := withoutMark(f.Text)
 	base := len(f.Text) - len(text)
+	if isLines(text) {
+		return readNDJSON(f, def, into, nil)
+	}
 	if p, wrong := syntax(f, text, base); wrong {
 		return []source.Problem{p}
 	}
@@ -41,9 +44,18 @@ func readJSON(f *source.File, def Def, into *sheet, _ *Origin) []source.Problem 
 	return nil
 }
 
+// isLines tells whether text has one object a line, whatever the name of its file says: the first line is an object, and more follows.
+func isLines(text []byte) bool {
+	first, rest, _ := bytes.Cut(bytes.TrimSpace(text[:min(len(text), longest)]), []byte("\n"))
+	return len(first) > 0 && first[0] == '{' && len(bytes.TrimSpace(rest)) > 0 && json.Valid(first)
+}
+
 // readNDJSON reads one object a line.
-func readNDJSON(f *source.File, def Def, into *sheet, _ *Origin) []source.Problem {
+func readNDJSON(f *source.File, def Def, into *sheet, origin *Origin) []source.Problem {
 	at := len(f.Text) - len(withoutMark(f.Text))
+	if rest := bytes.TrimSpace(f.Text[at:]); len(rest) > 0 && rest[0] == '[' { // it has rows of its own
+		return readJSON(f, def, into, origin)
+	}
 	for at < len(f.Text) {
 		end := len(f.Text)
 		if n := bytes.IndexByte(f.Text[at:], '\n'); n >= 0 {
@@ -336,13 +348,30 @@ func (o *objects) skip() []byte {
 	return o.text[start:o.pos]
 }
 
-// arrays gives the places of the arrays that an object holds, and stays where it is.
-func (o *objects) arrays() (at []int) {
+// wrappers is how many objects may stand around the rows: {"data": {"responses": [ … ]}}.
+const wrappers = 3
+
+// arrays gives the places of the arrays of rows that an object holds, or an object in it where it has none itself; where there are
+// no rows at all, of any arrays. It stays where it is.
+func (o *objects) arrays() []int {
 	back := o.pos
 	defer func() { o.pos = back }()
+	var rows [wrappers][]int
+	any := o.within(0, &rows)
+	for _, at := range rows {
+		if len(at) > 0 {
+			return at
+		}
+	}
+	return any
+}
+
+// within adds the arrays of rows of the object at hand, by how deep they lie, and gives the places of all that it has itself.
+func (o *objects) within(depth int, rows *[wrappers][]int) (any []int) {
 	o.pos++
 	o.space()
 	if o.text[o.pos] == '}' {
+		o.pos++
 		return nil
 	}
 	for {
@@ -351,14 +380,24 @@ func (o *objects) arrays() (at []int) {
 		o.space()
 		o.pos++ // :
 		o.space()
-		if o.text[o.pos] == '[' {
-			at = append(at, o.pos)
+		switch at := o.pos; {
+		case o.text[at] == '[':
+			any = append(any, at)
+			o.pos++
+			if o.space(); o.text[o.pos] == '{' {
+				rows[depth] = append(rows[depth], at)
+			}
+			o.pos = at
+			o.skip()
+		case o.text[at] == '{' && depth+1 < wrappers:
+			o.within(depth+1, rows)
+		default:
+			o.skip()
 		}
-		o.skip()
 		more := o.after()
 		o.pos++
 		if !more {
-			return at
+			return any
 		}
 	}
 }

@@ -36,7 +36,7 @@ func (t *tabulator) row(cells [][]byte) error {
 	}
 	t.held = append(t.held, cloned(cells))
 	t.top = append(t.top, texts(cells))
-	if len(t.held) < mostHeaders+1 {
+	if len(t.held) < mostTop {
 		return nil
 	}
 	return t.begin()
@@ -51,8 +51,9 @@ func (t *tabulator) begin() error {
 	}
 	h.tell(t.origin, t.into)
 	t.at, t.problems = columnsOf(h.cells(), t.file.Cut(0, 0), t.into)
+	t.problems = append(t.problems, h.warnOfTitles(t.file.Cut(0, 0))...)
 	t.into.ask(t.at, h.questions)
-	for _, cells := range t.held[min(h.rows, len(t.held)):] {
+	for _, cells := range t.held[min(h.above+h.rows, len(t.held)):] {
 		if err := t.data(cells); err != nil {
 			return err
 		}
