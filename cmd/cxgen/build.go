@@ -107,7 +107,8 @@ func (f *buildFlags) again(c *cobra.Command, options generator.Options) error {
 			if changed == nil {
 				return err
 			}
-			say("cxgen: " + err.Error())
+			complain(stderr, err)
+			say("The next save builds again.")
 			b = &generator.Builder{Options: options}
 		}
 		if changed == nil && !f.quiet && !f.json {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"syscall"
@@ -71,7 +72,7 @@ func report(w io.Writer, c *cobra.Command, err error) int {
 		fmt.Fprintln(w, "Stopped. Nothing was published.")
 		return stopped
 	}
-	fmt.Fprintln(w, "cxgen:", strings.TrimSpace(err.Error()))
+	complain(w, err)
 	switch {
 	case errors.Is(err, generator.ErrForeign), errors.As(err, new(misused)):
 		return usage
@@ -80,6 +81,21 @@ func report(w io.Writer, c *cobra.Command, err error) int {
 	}
 	fmt.Fprintf(w, "Run '%s --help' to see what it understands.\n", c.CommandPath())
 	return usage
+}
+
+// complain tells an error, and the remedy where one is known.
+func complain(w io.Writer, err error) {
+	fmt.Fprintln(w, "cxgen:", strings.TrimSpace(err.Error()))
+	if isFull(err) {
+		fmt.Fprintln(w, "The disk is full: make room and try again; what was published before stands as it was.")
+	}
+}
+
+// isFull tells whether an error is that of a disk without room.
+func isFull(err error) bool {
+	const windowsFull, windowsHandleFull = syscall.Errno(112), syscall.Errno(39) // ERROR_DISK_FULL, ERROR_HANDLE_DISK_FULL
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) ||
+		runtime.GOOS == "windows" && (errors.Is(err, windowsFull) || errors.Is(err, windowsHandleFull))
 }
 
 func command() *cobra.Command {

@@ -4,8 +4,10 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -189,4 +191,56 @@ func TestLargeData(t *testing.T) {
 		}
 		t.Logf("%s: %d MB at most", c.name, most>>10)
 	}
+}
+
+// TestWatchOnAFullDisk watches while the disk of the result is full: what is wrong is said, the last good site stays, and the next
+// save after there is room publishes everything. It needs the right to mount.
+func TestWatchOnAFullDisk(t *testing.T) {
+	disk := t.TempDir()
+	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=1m", "none", disk).CombinedOutput(); err != nil {
+		t.Skipf("no small disk can be mounted: %s", out)
+	}
+	defer exec.Command("umount", disk).Run()
+	dir := shop(t, 2)
+	var said said
+	c := cxgen(dir, "build", "--watch", "-d", filepath.Join(disk, "public"))
+	c.Stdout, c.Stderr = &said, &said
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer c.Wait()
+	defer c.Process.Signal(os.Interrupt)
+	until := func(what string, holds func() bool) {
+		t.Helper()
+		for limit := time.Now().Add(30 * time.Second); !holds(); time.Sleep(5 * time.Millisecond) {
+			if time.Now().After(limit) {
+				t.Fatalf("not %s; it said:\n%s", what, &said)
+			}
+		}
+	}
+	page := func(name string) string {
+		text, _ := os.ReadFile(filepath.Join(disk, "public", name, "index.html"))
+		return string(text)
+	}
+	until("watching", func() bool { return strings.Contains(said.String(), "Watching") })
+
+	ballast := filepath.Join(disk, "ballast")
+	if err := os.WriteFile(ballast, make([]byte, 2<<20), 0o644); !errors.Is(err, syscall.ENOSPC) {
+		t.Fatal("the disk takes more than it has:", err)
+	}
+	was := page("p0")
+	lay(t, filepath.Join(dir, "content/p0.md"), "# Saved while it was full\n")
+	until("telling", func() bool {
+		return strings.Contains(said.String(), "no space left on device\nThe disk is full: make room and try again") && strings.Contains(said.String(), "The next save builds again.")
+	})
+	if page("p0") != was || !strings.Contains(was, "<h1>Page</h1>") {
+		t.Errorf("the last good page is not there:\n%s", page("p0"))
+	}
+	if err := os.Remove(ballast); err != nil {
+		t.Fatal(err)
+	}
+	lay(t, filepath.Join(dir, "content/p1.md"), "# Saved when there was room\n")
+	until("publishing", func() bool {
+		return strings.Contains(page("p0"), "<h1>Saved while it was full</h1>") && strings.Contains(page("p1"), "<h1>Saved when there was room</h1>")
+	})
 }

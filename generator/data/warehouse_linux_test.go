@@ -165,8 +165,6 @@ func TestKeptReply(t *testing.T) {
 	}
 }
 
-func nowhere(string) source.Span { return source.Span{} }
-
 func TestPostgres(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts a server")

@@ -8,7 +8,7 @@ import (
 	"cxgen/generator/source"
 )
 
-// Held is a Sink in memory: a committed site, and the one that is being made.
+// Held is a Sink in memory, for tests: a committed site, and the one that is being made.
 type Held struct {
 	mu    sync.Mutex
 	files map[string]held
