@@ -11,12 +11,13 @@ import (
 // redacted stands where something was taken out of a comment.
 const redacted = "[…]"
 
-// Redact takes out of a comment what tells who wrote it: mail addresses, phone numbers (seven digits and more, in Latin, Arabic, Persian or
-// full-width ones, with the usual marks between them; dates stay) and the given names. Of a name of several words each is taken out, in any
+// Redact takes out of a comment what tells who wrote it: mail addresses, web addresses, names of accounts (@ana), phone numbers (seven digits and
+// more, in Latin, Arabic, Persian or full-width ones, with the usual marks between them; dates stay), numbers of orders (#1042, NT-10452) and
+// the given names. Of a name of several words each is taken out, in any
 // case and spelling of letters, where it stands as a word; of a name without spaces in Korean, Japanese or Chinese also the family
 // or the given name. Each place shows "[…]". It takes out too much rather than too little, yet cannot know names that it is not given.
 func Redact(text string, names []string) string {
-	cuts := append(mails(text), phones(text)...)
+	cuts := append(addresses(text), phones(text)...)
 	cuts = append(cuts, namesIn(text, names)...)
 	if len(cuts) == 0 {
 		return text
@@ -45,11 +46,29 @@ func Redact(text string, names []string) string {
 // cut is a stretch of bytes that goes.
 type cut struct{ start, end int }
 
-var mailAddress = regexp.MustCompile(`[\p{L}\p{N}._%+'\-]+[@＠][\p{L}\p{N}\-]+(?:\.[\p{L}\p{N}\-]+)+`)
+// reaching are the shapes of what leads to a person: of each, the first group is cut out, or all of it where there is none.
+var reaching = []*regexp.Regexp{
+	regexp.MustCompile(`[\p{L}\p{M}\p{N}\p{Cf}._%+'\-]+[@＠][\p{L}\p{M}\p{N}\p{Cf}\-]+(?:\.[\p{L}\p{M}\p{N}\p{Cf}\-]+)+`),
+	// the same written for people: ana [at] shop.example, ana @ shop.example, ana골뱅이shop.example
+	regexp.MustCompile(`[\p{L}\p{N}._%+\-]+\s*(?:[\[({<]\s*(?i:at|@)\s*[\])}>]|\s@\s|\s?골뱅이\s?)\s*[\p{L}\p{N}\-]+(?:\.[\p{L}\p{N}\-]+)*\.\p{L}{2,}`),
+	regexp.MustCompile(`(?i)(?:https?://|www\.)[^\s<>"”»）」]+`),
+	regexp.MustCompile(`[\p{L}\p{N}\-]+(?:\.[\p{L}\p{N}\-]+)*\.\p{L}{2,}/[^\s<>"”»）」]+`),
+	regexp.MustCompile(`(?:^|[\s(（])([@＠][\p{L}\p{M}\p{N}_.]{2,})`),
+	regexp.MustCompile(`[#＃№]\s?[\p{L}\-]*\p{Nd}{3,}`),
+	regexp.MustCompile(`[A-Za-z][A-Za-z_\-]*\p{Nd}{5,}[A-Za-z0-9]*`),
+}
 
-func mails(text string) (cuts []cut) {
-	for _, at := range mailAddress.FindAllStringIndex(text, -1) {
-		cuts = append(cuts, cut{at[0], at[1]})
+// Reaches tells whether a text has mail addresses, or what may be phone numbers.
+func Reaches(text string) (mail, phone bool) {
+	return reaching[0].MatchString(text) || reaching[1].MatchString(text), len(phones(text)) > 0
+}
+
+func addresses(text string) (cuts []cut) {
+	for _, shape := range reaching {
+		for _, at := range shape.FindAllStringSubmatchIndex(text, -1) {
+			at = at[len(at)-2:]
+			cuts = append(cuts, cut{at[0], at[0] + len(strings.TrimRight(text[at[0]:at[1]], ".,;:!?…،؛؟。、)"))})
+		}
 	}
 	return cuts
 }
@@ -94,7 +113,7 @@ func phones(text string) (cuts []cut) {
 
 func isPhoneMark(r rune) bool {
 	switch r {
-	case '+', '＋', '-', '‐', '‑', '–', '−', '－', '.', '/', '(', ')', '（', '）', '\u200c':
+	case '+', '＋', '-', '‐', '‑', '–', '—', '−', '－', '_', '·', '・', 'ー', 'ـ', '.', '/', '(', ')', '（', '）', '\u200c':
 		return true
 	}
 	return unicode.IsSpace(r) && r != '\n' || unicode.Is(unicode.Cf, r)

@@ -68,6 +68,7 @@ func (c *composer) answer(q query) (*metric.Result, source.Sum) {
 		return nil, key
 	}
 	c.overlap(q, asked, got.result)
+	c.personalGroups(q, table)
 	return c.tongue.labels.named(got.result, q.split), source.SumOf(key[:], c.tongue.labelsSum[:])
 }
 

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"cxgen/generator/data"
 	"cxgen/generator/metric"
@@ -82,14 +83,14 @@ func (c *composer) comments(a asked) *CommentsView {
 		c.complain(source.Errorf(a.place("state"), "no comment of the table %q is in the state %q", a.Table, a.State).WithHint("%s", source.DidYouMean(a.State, state.Words)))
 		return nil
 	}
-	names := namesOf(table, def.Names)
+	names, keys := namesOf(table, def.Names), c.keysOf(table)
 	slices.SortStableFunc(chosen, func(x, y int) int { return strings.Compare(cell(opened, y), cell(opened, x)) })
 	for _, row := range chosen {
 		small := slices.ContainsFunc(themesOf(theme, row), func(t string) bool { return themes[t] < least })
 		if data.IsMissing(words.Cell(row)) || small || a.State != "" && cell(state, row) != a.State {
 			continue
 		}
-		if v.Rows = append(v.Rows, c.comment(table, columns, words.Cell(row), names, row)); len(v.Rows) == cmp.Or(a.Limit, mostComments) {
+		if v.Rows = append(v.Rows, c.comment(table, columns, words.Cell(row), append(keys.of(row), names...), row)); len(v.Rows) == cmp.Or(a.Limit, mostComments) {
 			break
 		}
 	}
@@ -184,6 +185,44 @@ func namesOf(table Table, columns []string) (names []string) {
 		}
 	}
 	return names
+}
+
+// keys are the columns that tell customers and orders apart.
+type keys []*data.Column
+
+// keysOf finds them: those by which segments are made, which a metric's definition names, or whose headers say so.
+func (c *composer) keysOf(table Table) (list keys) {
+	are := map[string]bool{}
+	for _, role := range table.Roles() {
+		switch role.Name {
+		case "customer", "respondent", "user", "order":
+			are[role.Column] = true
+		}
+	}
+	for _, name := range sortedKeys(c.metrics) {
+		if m := c.metrics[name]; m.Table == table.Name {
+			are[m.Entity()], are[m.DedupeBy] = true, true
+		}
+	}
+	for _, column := range table.Columns() {
+		if are[column.Name] || c.isKey(column.Name) {
+			list = append(list, column)
+		}
+	}
+	return list
+}
+
+// shortestKey is how long a key must be to be looked for in words: "12" is also a number of days.
+const shortestKey = 4
+
+// of gives the keys of a row.
+func (k keys) of(row int) (list []string) {
+	for _, column := range k {
+		if cell := column.Cell(row); utf8.RuneCountInString(cell) >= shortestKey && !data.IsMissing(cell) {
+			list = append(list, cell)
+		}
+	}
+	return list
 }
 
 // comment makes one comment.

@@ -17,7 +17,11 @@ func (c *composer) personal(a asked, columns []*data.Column, rows []int) {
 		case c.isKey(column.Name):
 			what = "tells customers apart"
 		case column.Kind == data.Text:
-			what = c.tells(column, rows)
+			var cells []string
+			for _, row := range rows {
+				cells = append(cells, column.Cell(row))
+			}
+			what = tells(cells)
 		}
 		if what == "" {
 			continue
@@ -36,6 +40,29 @@ func (c *composer) personal(a asked, columns []*data.Column, rows []int) {
 	}
 }
 
+// mostNames is how many groups of a column are looked at: more would not fit into a figure.
+const mostNames = 1000
+
+// personalGroups warns of groups whose names tell who somebody is. Their figures are hidden where few are in them, but not their names.
+func (c *composer) personalGroups(q query, table Table) {
+	for _, along := range []struct{ key, name string }{{"by", q.by}, {"split", q.split}} {
+		column := table.Column(along.name)
+		if column == nil {
+			continue
+		}
+		what := ""
+		if c.isKey(column.Name) {
+			what = "tells customers apart"
+		} else if column.Kind == data.Text {
+			what = tells(column.Words[:min(len(column.Words), mostNames)])
+		}
+		if what != "" {
+			c.complain(source.Warnf(q.place(along.key), "the column %q %s, and its cells are names of groups that everybody will see", column.Name, what).
+				WithHint("group by what many have in common: a channel, a town, a product"))
+		}
+	}
+}
+
 // isKey tells whether segments are made by a column.
 func (c *composer) isKey(column string) bool {
 	for _, g := range c.segments {
@@ -47,12 +74,12 @@ func (c *composer) isKey(column string) bool {
 }
 
 // tells says what a reader could find in the cells of a column.
-func (c *composer) tells(column *data.Column, rows []int) string {
-	for _, row := range rows {
-		if cell := column.Cell(row); metric.Redact(cell, nil) != cell {
-			if strings.ContainsAny(cell, "@＠") {
-				return "has mail addresses"
-			}
+func tells(cells []string) string {
+	for _, cell := range cells {
+		switch mail, phone := metric.Reaches(cell); {
+		case mail:
+			return "has mail addresses"
+		case phone:
 			return "has what may be phone numbers"
 		}
 	}
