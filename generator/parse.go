@@ -205,9 +205,18 @@ func (b *Builder) tables(ctx context.Context, fsys fs.FS, f *files, in *site.Inp
 		}
 	}
 	b.extend(wanted, in, broken, result)
+	dated := map[string]bool{}
 	for _, m := range defs.Metrics {
 		if t, ok := in.Tables[m.Table]; ok {
 			result.add(defs.Check(m, t.Table))
+			if column := m.Table + "\x00" + m.Time; m.Time != "" && !dated[column] {
+				dated[column] = true
+				at := defs.Keys.Value("metrics." + m.Name + ".time")
+				if at.IsZero() {
+					at = defs.Keys.Name("metrics." + m.Name)
+				}
+				result.add(ahead(t.Table, m.Time, in.Now, at))
+			}
 		} else if !broken[m.Table] {
 			var known []string
 			for _, w := range wanted {
@@ -218,6 +227,19 @@ func (b *Builder) tables(ctx context.Context, fsys fs.FS, f *files, in *site.Inp
 		}
 	}
 	return nil
+}
+
+// ahead warns of rows that are dated after today. A day more is allowed, for clocks and zones.
+func ahead(t *data.Table, column string, now time.Time, at source.Span) []source.Problem {
+	if now.IsZero() {
+		return nil
+	}
+	rows, last := t.Ahead(column, now.AddDate(0, 0, 1))
+	if rows == 0 {
+		return nil
+	}
+	return []source.Problem{source.Warnf(at, "table %q has dates after today in column %q: %d, the last is %s", t.Name, column, rows, last.Format(time.DateOnly)).
+		WithHint("are the year and the order of day and month right? If so, leave the rows out with where, or build as of a later day: --now")}
 }
 
 // extend adds the columns that tables join and derive. A table whose columns cannot be made is broken.

@@ -4,6 +4,7 @@
 package data
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -114,6 +115,31 @@ func (t *Table) Instants(name string, tz *time.Location) (times []int64, codes [
 	}
 	c.opened()
 	return c.AsTimes(tz), c.Codes
+}
+
+// Ahead counts the rows whose time in a column is after a moment, and gives the last of these times.
+func (t *Table) Ahead(column string, moment time.Time) (rows int, last time.Time) {
+	times, codes := t.Instants(column, t.TZ)
+	limit, latest := moment.Unix(), int64(NoTime)
+	for _, at := range times {
+		latest = max(latest, at)
+	}
+	switch {
+	case latest <= limit || latest == NoTime:
+		return 0, last
+	case codes == nil:
+		for _, at := range times {
+			if at > limit {
+				rows++
+			}
+		}
+	}
+	for _, code := range codes {
+		if times[code] > limit {
+			rows++
+		}
+	}
+	return rows, time.Unix(latest, 0).In(cmp.Or(t.TZ, time.UTC))
 }
 
 // find gives a column as it is: it may have been left for later.
