@@ -88,6 +88,30 @@ func same(t *testing.T, what string, got, want *Table) {
 	}
 }
 
+// walked compares what a walk gives with the columns.
+func walked(t *testing.T, what string, got, want *Table) {
+	t.Helper()
+	row := 0
+	user, event, at := want.Column("user"), want.Column("event"), want.Column("time")
+	got.Walk([]string{"user", "event"}, "time", nil, func(s Stretch) {
+		if s.First != row || s.Rows == 0 || len(s.Codes[0]) != s.Rows || len(s.Codes[1]) != s.Rows || len(s.Times) != s.Rows {
+			t.Fatalf("%s: %d rows from %d on, behind %d", what, s.Rows, s.First, row)
+		}
+		for i := range s.Rows {
+			row++
+			if s.Codes[0][i] != user.Codes[s.First+i] || s.Codes[1][i] != event.Codes[s.First+i] || s.Times[i] != at.Times[at.Codes[s.First+i]] {
+				t.Fatalf("%s: other cells in row %d", what, s.First+i)
+			}
+		}
+		if !slices.Equal(s.Words[0], user.Words[:len(s.Words[0])]) || !slices.Equal(s.Words[1], event.Words[:len(s.Words[1])]) {
+			t.Fatalf("%s: other words", what)
+		}
+	})
+	if row != want.Rows {
+		t.Errorf("%s: %d rows, not %d", what, row, want.Rows)
+	}
+}
+
 // TestLeft reads tables whose files are left where they stand, in any number of rows, one after the other and side by side: they are those
 // of files at hand, which are read whole.
 func TestLeft(t *testing.T) {
@@ -110,7 +134,10 @@ func TestLeft(t *testing.T) {
 			if got == nil {
 				t.Fatal(problems)
 			}
-			same(t, fmt.Sprintf("%d files, %d rows held", n, held), got, want)
+			what := fmt.Sprintf("%d files, %d rows held", n, held)
+			walked(t, what+", walked", got, want)
+			same(t, what, got, want)
+			walked(t, what+", walked again", got, want)
 		}
 		first, problems := Read("t", files[:n], Def{}, time.UTC, nil, nil)
 		second, again := Read("t", bare(files[:n]), Def{FS: fsys}, time.UTC, nil, crowd)

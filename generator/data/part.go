@@ -35,7 +35,7 @@ type parts struct {
 	most int // rows that the table can have where some are short
 	size int // bytes of a part
 	each Each
-	done func() // is called when all columns have taken some rows, while their texts are good; may be nil
+	done func() // is called when all columns have taken some rows; may be nil
 
 	rows   int // of the table so far
 	strays counted

@@ -44,6 +44,7 @@ func readTable(name string, files []*source.File, def Def, tz *time.Location, pl
 	}
 
 	s := newSheet(each)
+	s.held = held
 	var has []map[int]bool // by file: its columns
 	origins := make([]Origin, len(files))
 	for i, f := range files {

@@ -58,7 +58,9 @@ func (s *sheet) place(name string) int {
 	if !ok {
 		at = len(s.columns)
 		s.places[name] = at
-		s.columns = append(s.columns, newDraft(name, s.seed))
+		d := newDraft(name, s.seed)
+		d.held = s.held
+		s.columns = append(s.columns, d)
 	}
 	s.here[at] = true
 	return at

@@ -28,109 +28,157 @@ type paths struct {
 	steps          int
 }
 
-// walk sorts the rows into journeys, shard by shard, and walks them. Entities come in the order of their first row in the table.
-func (k *funnelKind) walk(q *question, from, to int64) (*paths, *Mistake) {
-	masks, mistake := k.masks(q, k.Steps)
+// entries are the instants at which attempts may begin, half-open.
+type entries struct{ from, to int64 }
+
+// walk takes all entities through the funnel, once for each set of entries. The rows of the table pass by; what is held of them are
+// the trails of entities, in most blocks: if they do not fit, the table is walked through again for the rest. Entities come in the order
+// of their first row.
+func (k *funnelKind) walk(q *question, most int, when ...entries) ([]*paths, *Mistake) {
+	signs, mistake := k.signs(q)
 	if mistake != nil {
 		return nil, mistake
 	}
-	bars, mistake := k.masks(q, k.excluded())
-	if mistake != nil {
-		return nil, mistake
+	all := make([]*paths, len(when))
+	for i := range all {
+		all[i] = &paths{groups: q.splits, steps: len(k.Steps)}
 	}
-	users := q.Table.Column(k.User)
-	p := &paths{users: users.Words, groups: q.splits, end: math.MinInt64, steps: len(k.Steps)}
-	rows := make([]int32, len(users.Words)) // of each user
-	for row, code := range users.Codes {
-		at := q.time.at(row)
-		p.end = max(p.end, at)
-		switch {
-		case q.only != nil && !q.only.Has(row):
-		case users.Words[code] == "":
-			p.noUser++
-		case at == data.NoTime:
-			p.noTime++
-		default:
-			p.used++
-			rows[code]++
-		}
-	}
-	list := shards(rows)
-	found := make([][]path, len(list))
-	q.Each.Over(len(list), func(i int) {
-		s := list[i] // a copy, so that its rows are dropped with it
-		s.fill(q, users, rows, func(row int) bool {
-			return (q.only == nil || q.only.Has(row)) && users.Words[users.Codes[row]] != "" && q.time.at(row) != data.NoTime
-		})
-		w := walker{route: route{
-			steps: len(k.Steps), order: k.Order, window: int64(k.Window),
-			first: k.Entry == "first", strictTies: k.Ties == "strict", from: from, to: to, bars: k.bars(),
-		}}
-		var j journey
-		var times []int64
-		found[i] = make([]path, 0, s.end-s.first)
-		for user := s.first; user < s.end; user++ {
-			rows := s.of(user)
-			if len(rows) == 0 {
-				continue
-			}
-			j.at, j.mask, j.bars, j.row = j.at[:0], j.mask[:0], j.bars[:0], rows
-			for _, row := range rows {
-				j.at, j.mask = append(j.at, q.time.at(int(row))), append(j.mask, masks(int(row)))
-				if k.Exclude != nil {
-					j.bars = append(j.bars, bars(int(row)))
+	for first, again := uint32(0), true; again; {
+		t := &trails{first: first, end: math.MaxUint32, most: most, barred: k.Exclude != nil, grouped: q.splits.of != nil}
+		seen := paths{end: math.MinInt64}
+		q.Table.Walk([]string{k.User, k.Event}, q.Metric.Time, q.zone(), func(s data.Stretch) {
+			signs.learn(s.Words[1])
+			seen.users = s.Words[0]
+			for i, user := range s.Codes[0] {
+				row, at := s.First+i, int64(data.NoTime)
+				if s.Times != nil {
+					at = s.Times[i]
+				}
+				seen.end = max(seen.end, at)
+				switch {
+				case q.only != nil && !q.only.Has(row):
+				case seen.users[user] == "":
+					seen.noUser++
+				case at == data.NoTime:
+					seen.noTime++
+				default:
+					seen.used++
+					if one := t.of(user); one != nil {
+						one.seen = true
+						if steps, bars := signs.of(s.Codes[1][i], row); steps != 0 || bars != 0 || k.Order == "strict" {
+							t.add(one, event{at, steps, bars, int32(q.splits.group(row))})
+						}
+					}
 				}
 			}
-			a := w.best(j)
-			one := path{user: user, depth: a.depth, group: -1}
-			start := len(times)
-			for _, event := range a.events[:a.depth] {
-				times = append(times, j.at[event])
-			}
-			one.times = times[start:len(times):len(times)]
-			if a.depth > 0 {
-				one.group = k.attribute(p.groups, j, a)
-			}
-			found[i] = append(found[i], one)
+		})
+		for i, list := range k.follow(q, t, when) {
+			p := all[i]
+			p.list = append(p.list, list...)
+			p.users, p.end, p.used, p.noUser, p.noTime = seen.users, seen.end, seen.used, seen.noUser, seen.noTime
 		}
-	})
-	p.list = slices.Concat(found...)
-	return p, nil
+		first, again = t.end, t.end < uint32(len(seen.users))
+	}
+	return all, nil
 }
 
-// masks gives a function that tells which steps a row's event matches.
-func (k *funnelKind) masks(q *question, steps []step) (func(row int) uint32, *Mistake) {
-	events := q.Table.Column(k.Event)
-	byWord := make([]uint32, len(events.Words))
-	for i, word := range events.Words {
-		for s, step := range steps {
-			if slices.Contains(step.Events, word) {
-				byWord[i] |= 1 << s
+// entitiesAhead is how many entities follow their trails at a time.
+const entitiesAhead = 1 << 12
+
+// follow takes entities along their trails, once for each set of entries.
+func (k *funnelKind) follow(q *question, t *trails, when []entries) [][]path {
+	n := (len(t.list) + entitiesAhead - 1) / entitiesAhead
+	found := make([][][]path, len(when))
+	for i := range when {
+		found[i] = make([][]path, n)
+	}
+	q.Each.Over(n, func(part int) {
+		w := walker{route: route{
+			steps: len(k.Steps), order: k.Order, window: int64(k.Window),
+			first: k.Entry == "first", strictTies: k.Ties == "strict", bars: k.bars(),
+		}}
+		var events []event
+		var j journey
+		times := make([][]int64, len(when))
+		for i := part * entitiesAhead; i < min(len(t.list), (part+1)*entitiesAhead); i++ {
+			if !t.list[i].seen {
+				continue
+			}
+			events = t.read(t.list[i], events)
+			j.take(events, t.barred)
+			for s, e := range when {
+				w.from, w.to = e.from, e.to
+				a := w.best(j)
+				one := path{user: t.first + uint32(i), depth: a.depth, group: -1}
+				start := len(times[s])
+				for _, event := range a.events[:a.depth] {
+					times[s] = append(times[s], j.at[event])
+				}
+				one.times = times[s][start:len(times[s]):len(times[s])]
+				if a.depth > 0 {
+					one.group = k.attribute(q.splits, j, a)
+				}
+				found[s][part] = append(found[s][part], one)
 			}
 		}
+	})
+	lists := make([][]path, len(when))
+	for i := range when {
+		lists[i] = slices.Concat(found[i]...)
 	}
-	conditions := make([]data.Rows, len(steps))
-	conditional := false
-	for s, step := range steps {
-		rows, mistake := q.filter(step.where)
-		if mistake != nil {
-			return nil, mistake
+	return lists
+}
+
+// signs tell which steps and which exclusions of a funnel an event is.
+type signs struct {
+	words [2][]step      // steps, exclusions
+	where [2][]data.Rows // the rows that satisfy their conditions, nil for all
+	masks [][2]uint32    // by word of the column of events
+}
+
+func (k *funnelKind) signs(q *question) (*signs, *Mistake) {
+	s := &signs{words: [2][]step{k.Steps, k.excluded()}}
+	for i, steps := range s.words {
+		for _, step := range steps {
+			rows, mistake := q.filter(step.where)
+			if mistake != nil {
+				return nil, mistake
+			}
+			s.where[i] = append(s.where[i], rows)
 		}
-		conditions[s] = rows
-		conditional = conditional || rows != nil
 	}
-	if !conditional {
-		return func(row int) uint32 { return byWord[events.Codes[row]] }, nil
+	return s, nil
+}
+
+// learn takes new words of events.
+func (s *signs) learn(words []string) {
+	for _, word := range words[min(len(s.masks), len(words)):] {
+		var masks [2]uint32
+		for i, steps := range s.words {
+			for n, step := range steps {
+				if slices.Contains(step.Events, word) {
+					masks[i] |= 1 << n
+				}
+			}
+		}
+		s.masks = append(s.masks, masks)
 	}
-	return func(row int) uint32 {
-		mask := byWord[events.Codes[row]]
-		for s, rows := range conditions {
+}
+
+// of gives the steps and the exclusions that the event of a row is, as bits.
+func (s *signs) of(word uint32, row int) (steps, exclusions uint32) {
+	masks := s.masks[word]
+	for i, conditions := range s.where {
+		if masks[i] == 0 {
+			continue
+		}
+		for n, rows := range conditions {
 			if rows != nil && !rows.Has(row) {
-				mask &^= 1 << s
+				masks[i] &^= 1 << n
 			}
 		}
-		return mask
-	}, nil
+	}
+	return masks[0], masks[1]
 }
 
 // attribute gives the breakdown group of an attempt, -1 when it has none.
@@ -142,7 +190,7 @@ func (k *funnelKind) attribute(groups axis, j journey, a attempt) int {
 		at = a.depth - 1
 	case "first_touch":
 		for i, event := range a.events[:a.depth] {
-			if groups.names[groups.group(int(j.row[event]))] != notSet {
+			if groups.names[j.group[event]] != notSet {
 				at = i
 				break
 			}
@@ -152,7 +200,7 @@ func (k *funnelKind) attribute(groups axis, j journey, a attempt) int {
 			return -1
 		}
 	}
-	return groups.group(int(j.row[a.events[at]]))
+	return int(j.group[a.events[at]])
 }
 
 // attributed gives N-1 of the attribution step_N.

@@ -4,10 +4,21 @@ import "math"
 
 // journey is the events of one entity, by instant and then by their place in the file. mask tells which steps an event matches.
 type journey struct {
-	at   []int64
-	mask []uint32
-	row  []int32
-	bars []uint32 // which bars an event is; nil when there are none
+	at    []int64
+	mask  []uint32
+	group []int32
+	bars  []uint32 // which bars an event is; nil when there are none
+}
+
+// take makes a journey of events; barred tells whether there are bars.
+func (j *journey) take(events []event, barred bool) {
+	j.at, j.mask, j.bars, j.group = j.at[:0], j.mask[:0], j.bars[:0], j.group[:0]
+	for _, e := range events {
+		j.at, j.mask, j.group = append(j.at, e.at), append(j.mask, e.steps), append(j.group, e.group)
+		if barred {
+			j.bars = append(j.bars, e.bars)
+		}
+	}
 }
 
 // route is the rules by which an entity goes through a funnel (specification §7.1).

@@ -63,7 +63,9 @@ func ask(query Query) (*question, *Mistake) {
 	if mistake := q.arrange(); mistake != nil {
 		return nil, mistake
 	}
-	q.time.times, q.time.codes = t.Instants(m.Time, q.zone())
+	if m.Kind != "funnel" { // it walks through the rows
+		q.time.times, q.time.codes = t.Instants(m.Time, q.zone())
+	}
 	return q, q.cut()
 }
 
@@ -174,7 +176,7 @@ func (q *question) cut() *Mistake {
 		p := s.period()
 		asked, q.within = s, &p
 	}
-	if (q.running || q.within != nil) && q.time.times == nil {
+	if _, dated := q.Table.Kind(q.Metric.Time); (q.running || q.within != nil) && !dated {
 		key := "period"
 		if q.running {
 			key = "by"

@@ -19,17 +19,18 @@ func (k *funnelKind) answer(q *question) (*Result, *Mistake) {
 		q.Split = k.Breakdown
 		q.splits = axisOf(q.Table.Column(k.Breakdown))
 	}
-	now, mistake := q.flow(k, q.from)
+	slots := []int{q.from}
+	compares := q.against >= 0 && !q.open(q.against)
+	if compares {
+		slots = append(slots, q.against)
+	}
+	flows, mistake := q.flows(k, slots)
 	if mistake != nil {
 		return nil, mistake
 	}
-	var before *flow
-	label := ""
-	if q.against >= 0 && !q.open(q.against) {
-		if before, mistake = q.flow(k, q.against); mistake != nil {
-			return nil, mistake
-		}
-		label = q.time.slots[q.against].Label
+	now, before, label := flows[0], (*flow)(nil), ""
+	if compares {
+		before, label = flows[1], q.time.slots[q.against].Label
 	}
 	if mistake = q.covered(); mistake != nil {
 		return nil, mistake
@@ -87,21 +88,34 @@ type flow struct {
 	hidden []bool
 }
 
-func (q *question) flow(k *funnelKind, slot int) (*flow, *Mistake) {
-	from, to := int64(math.MinInt64), int64(math.MaxInt64)
-	if q.within != nil {
-		from, to = q.time.slots[slot].Start.Unix(), q.time.slots[slot].End.Unix()
+// flows gives the flow of each slot.
+func (q *question) flows(k *funnelKind, slots []int) ([]*flow, *Mistake) {
+	var when []entries
+	for _, slot := range slots {
+		if q.within == nil {
+			when = append(when, entries{math.MinInt64, math.MaxInt64})
+		} else {
+			when = append(when, entries{q.time.slots[slot].Start.Unix(), q.time.slots[slot].End.Unix()})
+		}
 	}
-	p, mistake := k.walk(q, from, to)
+	found, mistake := k.walk(q, mostBlocks, when...)
 	if mistake != nil {
 		return nil, mistake
 	}
+	var flows []*flow
+	for _, p := range found {
+		flows = append(flows, q.flow(k, p))
+	}
+	return flows, nil
+}
+
+func (q *question) flow(k *funnelKind, p *paths) *flow {
 	window := int64(k.Window)
 	f := &flow{paths: p, whole: p.count(window, func(path) bool { return true })}
 	if q.Split == "" {
 		f.names, f.parts = []string{""}, []funnel{f.whole}
 		q.hideUsers(f, nil)
-		return f, nil
+		return f
 	}
 	var show []int
 	f.names, show = p.largest()
@@ -109,7 +123,7 @@ func (q *question) flow(k *funnelKind, slot int) (*flow, *Mistake) {
 		f.parts = append(f.parts, p.count(window, func(one path) bool { return one.group >= 0 && show[one.group] == i }))
 	}
 	q.hideUsers(f, show)
-	return f, nil
+	return f
 }
 
 // hideUsers decides which groups of a flow are hidden, by how many entered. show tells in which of its names each value of the breakdown is.

@@ -513,10 +513,11 @@ func runFunnel(t *testing.T, c vector) map[string]any {
 		}
 		return at
 	}
-	p, mistake := k.walk(q, bound("from", math.MinInt64), bound("to", math.MaxInt64))
+	found, mistake := k.walk(q, mostBlocks, entries{bound("from", math.MinInt64), bound("to", math.MaxInt64)})
 	if mistake != nil {
 		t.Fatal(mistake)
 	}
+	p := found[0]
 	window := int64(k.Window)
 	fields := funnelFields(p.count(window, func(path) bool { return true }), m.Conf)
 	levels, groups := map[string]any{}, map[string]any{}
