@@ -1,6 +1,7 @@
 package data
 
 import (
+	"math"
 	"testing"
 	"time"
 )
@@ -13,6 +14,8 @@ func TestParseNumber(t *testing.T) {
 		ok      bool
 	}{
 		{"0", '.', 0, true},
+		{"-0", '.', 0, true},
+		{"-€0.00", '.', 0, true},
 		{"-12.5", '.', -12.5, true},
 		{"+7", '.', 7, true},
 		{"0.1", '.', 0.1, true},
@@ -63,7 +66,7 @@ func TestParseNumber(t *testing.T) {
 		{"2026-03-01", '.', 0, false},
 	} {
 		got, ok := ParseNumber(test.text, test.decimal)
-		if got != test.want || ok != test.ok {
+		if got != test.want || ok != test.ok || got == 0 && math.Signbit(got) { // 0 has no sign
 			t.Errorf("ParseNumber(%q, %c) = %v, %v; want %v, %v", test.text, test.decimal, got, ok, test.want, test.ok)
 		}
 	}

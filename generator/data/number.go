@@ -41,7 +41,7 @@ func ParseNumber(s string, decimal byte) (float64, bool) {
 	if bracketed && (signed || negative) {
 		return 0, false
 	}
-	if negative || bracketed {
+	if (negative || bracketed) && v != 0 {
 		v = -v
 	}
 	return v, true
@@ -82,7 +82,7 @@ func simpleNumber(s string, decimal byte) (float64, bool) {
 	} else if len(digits) > 15 {
 		return 0, false
 	}
-	if s[0] == '-' {
+	if s[0] == '-' && v != 0 { // 0 has no sign
 		v = -v
 	}
 	return v, true
