@@ -179,6 +179,9 @@ func overall(groups []group, print func(int) string) string {
 	case all.n < least:
 		return "too few answers to show of not shown"
 	}
+	if all.n < 30 {
+		return fmt.Sprintf("%s (low base) of %d", print(all.whole()), all.n)
+	}
 	return fmt.Sprintf("%s of %d", print(all.whole()), all.n)
 }
 

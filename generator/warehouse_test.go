@@ -144,14 +144,14 @@ table = "answers"
 		t.Errorf("nothing is kept, and it says %q", said)
 	}
 	asked, _, said := page(generator.Options{Kept: kept})
-	if !strings.Contains(asked, "+50 of 8") || strings.Contains(asked, "Data of") {
+	if !strings.Contains(asked, "+50 (low base) of 8") || strings.Contains(asked, "Data of") {
 		t.Fatal(said, asked)
 	}
 	if err := os.Remove(base); err != nil {
 		t.Fatal(err)
 	}
 	offline, result, said := page(generator.Options{Kept: kept, Offline: true})
-	if !strings.Contains(offline, "+50 of 8") || !strings.Contains(offline, "Data of 20 November 2026.") {
+	if !strings.Contains(offline, "+50 (low base) of 8") || !strings.Contains(offline, "Data of 20 November 2026.") {
 		t.Error(said, offline)
 	}
 	if left := strings.Join(result.Left, "\n"); !strings.Contains(left, "its rows are those of 20 November 2026, 09:00 UTC") {

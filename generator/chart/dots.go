@@ -134,7 +134,7 @@ func (d *draft) dots() {
 	x := valueScale(s, unit, 6)
 	x.from, x.to = 0, 100
 	d.ticks(x, unit, first, pitch, len(rows), end)
-	d.levels(x, unit, total, end)
+	d.levels(x, unit, total, rows, first, pitch, end)
 	for i, r := range rows {
 		y := first + pitch*float64(i)
 		d.label(r, y, unit, tall)
@@ -205,7 +205,7 @@ func (d *draft) ticks(x scale, unit metric.Unit, first, pitch float64, rows int,
 }
 
 // levels draws the value of all groups, or the target where there is no such value, as a dotted line over all rows.
-func (d *draft) levels(x scale, unit metric.Unit, total *metric.Point, end float64) {
+func (d *draft) levels(x scale, unit metric.Unit, total *metric.Point, rows []lane, first, pitch, end float64) {
 	var text string
 	var v float64
 	switch {
@@ -218,8 +218,17 @@ func (d *draft) levels(x scale, unit metric.Unit, total *metric.Point, end float
 	default:
 		return
 	}
-	d.paint(Mark{Shape: Rule, Class: "tgt", X: x.at(v), X2: x.at(v), Y: 18, Y2: end + 14},
-		d.edge(Mark{Shape: Words, X: x.at(v), Y: 12, Anchor: Middle, Text: text}))
+	line := Mark{Shape: Rule, Class: "tgt", X: x.at(v), X2: x.at(v), Y: 18, Y2: end + 14}
+	for i, r := range rows { // it gives way to the values at the end of the rows
+		value := d.sheet.of(Mark{Shape: Words, Class: "b", X: 100, Anchor: End, Text: d.value(r.point.Value, unit, r.point.N)})
+		if d.sheet.at(line.X) > value.x0-3 {
+			above := line
+			line.Y = first + pitch*float64(i) - 12
+			above.Y2 = line.Y - 20
+			d.paint(above)
+		}
+	}
+	d.paint(line, d.edge(Mark{Shape: Words, X: x.at(v), Y: 12, Anchor: Middle, Text: text}))
 }
 
 // rowsGrid writes a row per group in the order of the drawing, the value of all at the end.

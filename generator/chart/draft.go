@@ -183,6 +183,9 @@ func (d *draft) value(v float64, unit metric.Unit, n int) string {
 	case metric.Seconds:
 		return d.l.Duration(v)
 	case metric.Currency:
+		if v != math.Trunc(v) { // €44.00 beside €43.30
+			return d.l.MoneyUnit(strconv.FormatFloat(v, 'f', -1, 64), d.r.Currency)
+		}
 		return d.l.Money(strconv.FormatFloat(v, 'f', -1, 64), d.r.Currency)
 	}
 	return d.l.Number(v, d.decimals(v))
@@ -427,6 +430,9 @@ func (d *draft) covered() string {
 	from, to := d.r.Period[0], d.r.Period[1]
 	if from.IsZero() || to.IsZero() {
 		return ""
+	}
+	if d.r.Days && d.l.Calendar.Span(from, to) == "" && !d.l.Calendar.Whole(from, to) { // days that happen to be months of another calendar
+		return d.say("range", "low", d.l.DateShort(from), "high", d.l.DateShort(to.Add(-time.Nanosecond)))
 	}
 	if text, ok := d.l.Span(from, to); ok {
 		return text

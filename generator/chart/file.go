@@ -37,7 +37,7 @@ const fileRules = `text{font-family:FONT;font-size:12.5px;fill:var(--ink2)}
 .tpro{fill:var(--good)}.tdet{fill:var(--bad)}.inv{fill:var(--on-mark)}.ghost{fill:none;stroke-width:1;stroke-dasharray:3 3}
 .nb{fill:var(--pas)}.bar1{fill:var(--fill)}.lost{stroke:var(--det);stroke-width:1.5}.lostbox{stroke:var(--det);stroke-width:1}
 .pend{stroke:var(--ink3);stroke-width:1;stroke-dasharray:2 3;fill:none}
-.cell{fill:var(--fill)}.whisk{stroke:var(--rule);stroke-width:2}
+.cell{fill:var(--fill);stroke:var(--fill)}.whisk{stroke:var(--rule);stroke-width:2}
 .qf{fill:var(--focus)}.ring{stroke:var(--page);stroke-width:2}.mid{stroke:var(--ink);stroke-width:2}.hair{stroke-dasharray:1 3}`
 
 // sheetOf fills the rules with colours. What is no colour or font, and might end the rule or the element, is left out.

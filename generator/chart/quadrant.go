@@ -127,7 +127,7 @@ func (d *draft) quadrantAxes(x, y scale, middle Place) {
 		d.f.X.Ticks = append(d.f.X.Ticks, Tick{At: x.at(v), Value: v, Label: label.Text})
 		d.paint(Mark{Shape: Rule, Class: "base", X: x.at(v), X2: x.at(v), Y: floor, Y2: floor + 5}, label)
 	}
-	right, up := d.say("performance")+" →", "↑ "+d.say("importance")+" %"
+	right, up := d.say("performance")+" →", "↑ "+d.say("importance")+d.say("comma")+d.say("in_percent")
 	if d.f.RTL {
 		right = "← " + d.say("performance")
 	}

@@ -2,6 +2,7 @@ package chart
 
 import (
 	"slices"
+	"strings"
 
 	"cxgen/generator/metric"
 )
@@ -246,7 +247,21 @@ func (d *draft) hidden() (all []string) {
 	if len(names) == 1 {
 		key = "hidden"
 	}
-	return []string{d.say(key, "min", d.minN(), "list", d.list(names))}
+	return []string{d.say(key, "min", d.minN(), "list", d.list(d.cellNames(names)))}
+}
+
+// cellNames names the cells of a grid by their two scores; other names are given back.
+func (d *draft) cellNames(names []string) []string {
+	if d.r.By != "grid" {
+		return names
+	}
+	all := make([]string, len(names))
+	for i, name := range names {
+		recency, frequency, _ := strings.Cut(name, " · ")
+		all[i] = d.optionName(recency) + "\u2060·\u2060" + d.optionName(frequency)
+	}
+	all[0] = d.say("recency") + " · " + d.say("frequency") + " " + all[0]
+	return all
 }
 
 // how says how the figures were measured.

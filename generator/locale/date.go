@@ -91,12 +91,17 @@ func (l *Locale) Span(from, to time.Time) (text string, ok bool) {
 // Months writes the first and the last month of the time from one day to before another, where it is of whole months.
 func (l *Locale) Months(from, to time.Time) (first, last string, ok bool) {
 	for _, c := range []Calendar{l.Calendar, Gregorian} {
-		if c.First(from, "month").Equal(c.First(from, "day")) && c.First(to, "month").Equal(c.First(to, "day")) && from.Before(to) {
+		if c.Whole(from, to) {
 			l := l.In(c)
 			return l.Month(from), l.Month(c.Add(to, -1, "month")), true
 		}
 	}
 	return "", "", false
+}
+
+// Whole tells whether the time from one day to before another is of whole months.
+func (c Calendar) Whole(from, to time.Time) bool {
+	return c.First(from, "month").Equal(c.First(from, "day")) && c.First(to, "month").Equal(c.First(to, "day")) && from.Before(to)
 }
 
 // Label writes the period of a label such as "2026-10", "1405-Q3" or "2026-10-05" as Period does; a label that is none is given back.

@@ -328,7 +328,7 @@ func (a *answer) account(r *Result) {
 // that was asked for is no secret.
 func (q *question) account(r *Result, rows int, dropped Excluded, covers [2]time.Time, secret bool) {
 	if !secret || len(q.time.slots) > 0 {
-		r.Period = covers
+		r.Period, r.Days = covers, q.within == nil && !q.running
 	}
 	if secret {
 		r.Withheld = dropped != Excluded{}

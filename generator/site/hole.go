@@ -94,7 +94,7 @@ func (c *composer) read(r *metric.Result, field string) string {
 	}
 	switch field {
 	case "value", "latest":
-		return print.Value(p.Value, unit, p.N)
+		return c.marked(r, p, print.Value(p.Value, unit, p.N))
 	case "verdict":
 		if p.Change != nil && p.Change.Verdict != metric.NoVerdict {
 			return c.locale.Say(map[metric.Verdict]string{
@@ -103,7 +103,7 @@ func (c *composer) read(r *metric.Result, field string) string {
 		}
 	case "change":
 		if p.Change != nil {
-			return print.Delta(p.Change.Delta, unit, p.N)
+			return c.marked(r, p, print.Delta(p.Change.Delta, unit, p.N))
 		}
 	case "margin":
 		if m := print.Margin(p, unit); m != "" {
@@ -119,6 +119,14 @@ func (c *composer) read(r *metric.Result, field string) string {
 		}
 	}
 	return undefined
+}
+
+// marked marks a number in prose that rests on few answers (specification §0.8).
+func (c *composer) marked(r *metric.Result, p metric.Point, number string) string {
+	if c.lowBase(r, p) == "" {
+		return number
+	}
+	return c.locale.Say("site.low_base_short", "value", number)
 }
 
 var hole = regexp.MustCompile(`\{\{\s*([^{}]+?)\s*\}\}`)
