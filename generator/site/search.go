@@ -112,10 +112,14 @@ func (c *composer) terms(page *content.Page, body *content.Body) string {
 		var words []string
 		known := map[string]bool{}
 		add := func(text string) bool {
-			for word := range strings.FieldsFuncSeq(c.locale.Fold(text), betweenWords) {
-				if !known[word] && len(words) < limit {
-					known[word] = true
-					words = append(words, word)
+			for text != "" && len(words) < limit {
+				var line string
+				line, text = cutLine(text)
+				for word := range strings.FieldsFuncSeq(c.locale.Fold(line), betweenWords) {
+					if !known[word] && len(words) < limit {
+						known[word] = true
+						words = append(words, word)
+					}
 				}
 			}
 			return len(words) < limit
@@ -140,6 +144,16 @@ func texts(blocks []content.Block, take func(string) bool) bool {
 		}
 	}
 	return true
+}
+
+// cutLine cuts a text behind some words, so that no more of a long one is folded than is asked for.
+func cutLine(text string) (line, rest string) {
+	const least = 200 // bytes
+	if len(text) <= least {
+		return text, ""
+	}
+	line, rest, _ = strings.Cut(text[least:], " ")
+	return text[:least+len(line)], rest
 }
 
 // betweenWords tells what parts words. The half-space of Persian does not.

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"html"
 	"html/template"
-	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -159,15 +159,41 @@ func special(r rune) bool {
 	return r < ' ' || r >= 0x7f || r == '"' || r == '\\' || r == '<' || r == '>' || r == '&'
 }
 
-var (
-	inner = regexp.MustCompile(`</?(?:a|abbr|b|bdi|code|del|em|i|span|strong|sub|sup)\b[^>]*>`)
-	tag   = regexp.MustCompile(`<[^>]*>`)
-	space = regexp.MustCompile(`\s+`)
-)
+// inLine are the elements that part no words.
+var inLine = strings.Fields("a abbr b bdi code del em i span strong sub sup")
 
 // plainText gives the text of finished prose.
 func plainText(prose string) string {
-	return strings.TrimSpace(space.ReplaceAllString(html.UnescapeString(tag.ReplaceAllString(inner.ReplaceAllString(prose, ""), " ")), " "))
+	prose = withoutTags(prose, "", func(tag string) bool {
+		name := strings.TrimPrefix(tag, "/")
+		end := strings.IndexFunc(name, func(r rune) bool {
+			return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '_')
+		})
+		return end > 0 && slices.Contains(inLine, name[:end])
+	})
+	prose = withoutTags(prose, " ", func(string) bool { return true })
+	return strings.TrimSpace(strings.Join(strings.FieldsFunc(html.UnescapeString(prose), func(r rune) bool { return strings.ContainsRune(" \t\n\f\r", r) }), " "))
+}
+
+// withoutTags puts something else in the place of the tags for which of holds. It is given what stands behind <.
+func withoutTags(prose, instead string, of func(tag string) bool) string {
+	var b strings.Builder
+	b.Grow(len(prose))
+	for {
+		text, tag, found := strings.Cut(prose, "<")
+		b.WriteString(text)
+		end := strings.IndexByte(tag, '>')
+		switch {
+		case !found:
+			return b.String()
+		case end >= 0 && of(tag):
+			b.WriteString(instead)
+			prose = tag[end+1:]
+		default:
+			b.WriteByte('<')
+			prose = tag
+		}
+	}
 }
 
 // plain gives the text of parts.
