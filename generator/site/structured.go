@@ -172,7 +172,8 @@ func plainText(prose string) string {
 		return end > 0 && slices.Contains(inLine, name[:end])
 	})
 	prose = withoutTags(prose, " ", func(string) bool { return true })
-	return strings.TrimSpace(strings.Join(strings.FieldsFunc(html.UnescapeString(prose), func(r rune) bool { return strings.ContainsRune(" \t\n\f\r", r) }), " "))
+	space := func(r rune) bool { return r == ' ' || r == '\n' || r == '\t' || r == '\f' || r == '\r' }
+	return strings.TrimSpace(strings.Join(strings.FieldsFunc(html.UnescapeString(prose), space), " "))
 }
 
 // withoutTags puts something else in the place of the tags for which of holds. It is given what stands behind <.

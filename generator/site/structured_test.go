@@ -14,6 +14,8 @@ func TestPlainText(t *testing.T) {
 	for prose, want := range map[string]string{
 		"<p>One <a href=\"x\">link</a>, then</p>\n<p>two &amp; three</p>": "One link, then two & three",
 		"<ul><li>a</li><li>b</li></ul>":                                   "a b",
+		"<p>x<sub>1</sub>\u00a0<code>y</code>z<br>a<bdo>b</bdo>":          "x1\u00a0yz a b",
+		"a &lt;b> &amp;lt; <c":                                            "a <b> &lt; <c",
 	} {
 		if got := plainText(prose); got != want {
 			t.Errorf("%q, want %q", got, want)

@@ -262,14 +262,22 @@ func TestInlinedScriptsAreSmall(t *testing.T) {
 	}
 }
 
+// BenchmarkPage draws a page with every component on it, by stencils and by html/template.
 func BenchmarkPage(b *testing.B) {
-	th := defaultTheme(b)
 	v := view("landing")
-	var page bytes.Buffer
-	for b.Loop() {
-		page.Reset()
-		if problems := th.Page(&page, "landing", v); len(problems) > 0 {
-			b.Fatal(problems)
-		}
+	for _, by := range []string{"stencils", "html"} {
+		b.Run(by, func(b *testing.B) {
+			th := defaultTheme(b)
+			if by == "html" {
+				th.WithoutStencils()
+			}
+			var page bytes.Buffer
+			for b.Loop() {
+				page.Reset()
+				if problems := th.Page(&page, "landing", v); len(problems) > 0 {
+					b.Fatal(problems)
+				}
+			}
+		})
 	}
 }
