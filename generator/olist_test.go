@@ -122,10 +122,14 @@ func TestOlist(t *testing.T) {
 	}
 
 	for i, row := range p.csv(t, "days") {
-		promised, actual := days(t, orders, row["group"])
-		near(t, row["group"]+" promised", number(t, row["promised"]), rounded(promised, 10), 1e-9)
-		near(t, row["group"]+" actual", number(t, row["actual"]), rounded(actual, 10), 1e-9)
-		want := []string{row["group"], fmt.Sprintf("%.1f", promised), fmt.Sprintf("%.1f", actual)}
+		promised, actual := days(t, orders, row["period"])
+		near(t, row["period"]+" promised", number(t, row["promised value"]), rounded(promised, 10), 1e-9)
+		near(t, row["period"]+" actual", number(t, row["actual value"]), rounded(actual, 10), 1e-9)
+		month, err := time.Parse("2006-01", row["period"])
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := []string{month.Format("January 2006"), fmt.Sprintf("%.1f", promised), fmt.Sprintf("%.1f", actual)}
 		if got := p.table(t, "days")[i+1]; !slices.Equal(got, want) {
 			t.Errorf("the table has %q, want %q", got, want)
 		}

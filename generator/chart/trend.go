@@ -358,7 +358,10 @@ func (t *trend) grid() {
 	for _, s := range t.lines {
 		interval = interval || slices.ContainsFunc(s.Points, func(p metric.Point) bool { return p.Interval })
 	}
-	counted := several || t.counted()
+	counted := t.counted()
+	for _, s := range t.lines { // plotted columns have no base
+		counted = counted || several && slices.ContainsFunc(s.Points, func(p metric.Point) bool { return p.N > 0 })
+	}
 	for _, s := range t.lines {
 		value, prefix := t.name, ""
 		if several {
