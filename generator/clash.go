@@ -28,7 +28,7 @@ func clashes(s *site.Site) []source.Problem {
 		}
 	}
 	problems := capitals(claims)
-	files := map[string]claim{}
+	files := make(map[string]claim, len(claims))
 	for _, c := range claims {
 		other, same := files[c.path]
 		need, folder := folders[c.path]
@@ -50,6 +50,9 @@ func clashes(s *site.Site) []source.Problem {
 
 // capitals finds what differs in capitals only: a disk of Windows or macOS, and a host that stands on one, keeps one of the two.
 func capitals(claims []claim) (problems []source.Problem) {
+	if !slices.ContainsFunc(claims, func(c claim) bool { return c.path != strings.ToLower(c.path) }) {
+		return nil
+	}
 	small := make(map[string]claim, len(claims))
 	for _, c := range claims {
 		name := strings.ToLower(c.path)

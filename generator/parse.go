@@ -32,16 +32,20 @@ func (b *Builder) parse(ctx context.Context, fsys fs.FS, f *files, result *Resul
 	}
 	in.Settings = settings
 
-	in.Theme, problems = b.theme(f, settings)
-	result.add(problems)
-
 	texts := f.pages
 	f.pages = nil // a page holds its header; so many texts are not held until the last body is read
-	pages, err := b.pages(ctx, texts, settings, result)
+	err := each(ctx, b.Workers, 2, func(i int) (err error) {
+		if i == 0 {
+			in.Theme, problems = b.theme(f, settings)
+		} else {
+			in.Pages, err = b.pages(ctx, texts, settings, result)
+		}
+		return err
+	})
+	result.add(problems)
 	if err != nil {
 		return in, err
 	}
-	in.Pages = pages
 	options := content.Options{RawHTML: settings.Build.HTML}
 	in.Body = func(p *content.Page) (*content.Body, []source.Problem) {
 		read := func() any {

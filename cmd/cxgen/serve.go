@@ -4,7 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"os"
+	"runtime/debug"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -66,6 +69,9 @@ func (f *serveFlags) serve(c *cobra.Command) (err error) {
 	defer func() { err = cmp.Or(err, stop()) }()
 	show := f.progress(c.ErrOrStderr(), false)
 	options.Progress = show.step
+	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
+		options.Progress = lazily(show.step)
+	}
 	t := &serving{out: c.OutOrStdout(), err: c.ErrOrStderr(), quiet: f.quiet, progress: show}
 	s, err := serve.New(serve.Options{
 		Folder: f.source, Build: options, Bind: f.bind, Port: f.port, Poll: f.poll.Duration, Open: f.open, Navigate: f.navigate, Editor: editor,
@@ -78,6 +84,21 @@ func (f *serveFlags) serve(c *cobra.Command) (err error) {
 		return failed{err}
 	}
 	return nil
+}
+
+// lazily lets garbage lie while the first page is on its way: what is read and parsed until then is needed anyhow.
+func lazily(step func(stage string, done, total int)) func(stage string, done, total int) {
+	percent, limit := debug.SetGCPercent(300), debug.SetMemoryLimit(1<<30)
+	var rendering sync.Once
+	return func(stage string, done, total int) {
+		if stage == "render" {
+			rendering.Do(func() {
+				debug.SetGCPercent(percent)
+				debug.SetMemoryLimit(limit)
+			})
+		}
+		step(stage, done, total)
+	}
 }
 
 // serving prints what a server tells.

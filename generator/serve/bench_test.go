@@ -20,9 +20,9 @@ import (
 	"cxgen/themes"
 )
 
-// corpus lays a site of n pages in four sections on the disk, about 400 words each with tags, links, a list and a table, and on
-// every tenth page a quote, a chart and two values of a table of answers.
-func corpus(b *testing.B, n int) string {
+// corpus lays a site of n pages in four sections on the disk, about 400 words each with tags, links, a list and a table; with
+// reports, on every tenth page a quote, a chart and two values of a table of answers, too.
+func corpus(b *testing.B, n int, reports bool) string {
 	b.Helper()
 	dir, r := b.TempDir(), rand.New(rand.NewPCG(7, 11))
 	words := strings.Fields("customer journey survey response channel onboarding renewal ticket queue agent segment checkout delivery return complaint " +
@@ -62,7 +62,7 @@ func corpus(b *testing.B, n int) string {
 			fmt.Fprintf(&t, "\n\nSee [page %d](/%s/page-%d/).\n\n- one\n- two\n\n", i/2, sections[i/2%4], i/2)
 		}
 		t.WriteString("| Line | Score |\n| --- | --: |\n| a | 12 |\n| b | 34 |\n")
-		if i%40 == 4 || i%40 == 10 || i%40 == 23 || i%40 == 37 { // some in each section
+		if reports && (i%40 == 4 || i%40 == 10 || i%40 == 23 || i%40 == 37) { // some in each section
 			t.WriteString("\n::: quote\nTea in four minutes.\n:::\n\n```chart\nmetric = \"nps\"\nby = \"month\"\n```\n\nThe score is {{nps value}} of {{nps n}} answers.\n")
 		}
 		put(fmt.Sprintf("content/%s/page-%d.md", sections[i%4], i), t.String())
@@ -162,7 +162,7 @@ func BenchmarkSave(b *testing.B) {
 	} {
 		for _, n := range []int{1_000, 10_000} {
 			b.Run(fmt.Sprintf("%s/%d", c.name, n), func(b *testing.B) {
-				dir := corpus(b, n)
+				dir := corpus(b, n, true)
 				built := make(chan Built, 1000)
 				s, err := New(Options{Folder: dir, Build: generator.Options{Now: today}, Built: func(b Built) { built <- b }})
 				if err != nil {
@@ -228,7 +228,7 @@ func BenchmarkSave(b *testing.B) {
 func BenchmarkFirstPage(b *testing.B) {
 	for _, n := range []int{1_000, 10_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			dir := corpus(b, n)
+			dir := corpus(b, n, false)
 			for b.Loop() {
 				s, err := New(Options{Folder: dir, Build: generator.Options{Now: today}})
 				if err != nil {

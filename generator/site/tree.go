@@ -35,8 +35,9 @@ func (s *Site) linkPages() []source.Problem {
 	}
 	problems = append(problems, s.linkTranslations()...)
 	s.addSections()
+	written := sortedNodes(s.byURL)
 	for _, t := range s.tongues {
-		s.addTerms(t)
+		s.addTerms(t, written)
 	}
 	s.nodes = sortedNodes(s.byURL)
 	for _, n := range s.nodes {
@@ -131,8 +132,8 @@ func up(address string) string {
 	return address[:strings.LastIndexByte(address, '/')+1]
 }
 
-// addTerms makes a list page for each tag and category of a language, and one for all of them.
-func (s *Site) addTerms(t *Tongue) {
+// addTerms makes a list page for each tag and category that pages of a language have, and one for all of them.
+func (s *Site) addTerms(t *Tongue, pages []*Node) {
 	for _, kind := range []struct {
 		root, word string
 		of         func(*content.Header) []string
@@ -145,13 +146,17 @@ func (s *Site) addTerms(t *Tongue) {
 			return []string{h.Category}
 		}},
 	} {
-		terms := map[string]*Node{}
-		for _, n := range sortedNodes(s.byURL) {
+		terms, places := map[string]*Node{}, map[string]string{} // by address; by the word
+		for _, n := range pages {
 			if n.tongue != t {
 				continue
 			}
 			for _, term := range kind.of(&n.Header) {
-				at := t.Prefix + kind.root + content.Slug(term, t.Lang) + "/"
+				at, known := places[term]
+				if !known {
+					at = t.Prefix + kind.root + content.Slug(term, t.Lang) + "/"
+					places[term] = at
+				}
 				list := terms[at]
 				if list == nil {
 					list = s.term(at, term, t.Say("site.about_"+kind.word, "term", term))
