@@ -102,7 +102,7 @@ func TestBrokenSaves(t *testing.T) {
 	}
 	d := lay(t, site, nil)
 	d.sound()
-	d.shows("/score/", "It is +33 of 6.")
+	d.shows("/score/", "It is +33 (low base) of 6.")
 	for name, text := range map[string]string{
 		"content/score.md":  "# Score\n\nIt is {{npss value}}.\n",
 		"data/metrics.toml": "[metrics.nps\n",
@@ -113,7 +113,7 @@ func TestBrokenSaves(t *testing.T) {
 		if b := d.broken(); len(b.Problems) == 0 || b.Fault != nil {
 			t.Errorf("%s: %+v", name, b)
 		}
-		if answer, body := d.ask("GET", "/score/"); answer.StatusCode != 200 || !strings.Contains(body, "It is +33 of 6.") {
+		if answer, body := d.ask("GET", "/score/"); answer.StatusCode != 200 || !strings.Contains(body, "It is +33 (low base) of 6.") {
 			t.Errorf("%s: %s %.3000s", name, answer.Status, body)
 		}
 		d.write(name, site[name])
