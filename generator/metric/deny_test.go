@@ -325,3 +325,43 @@ func TestDenyMoves(t *testing.T) {
 		t.Error("when nothing is hidden, nothing is seen")
 	}
 }
+
+// TestDenyBlanks asks two metrics about the same answers, of which one also counts the customers who gave none. The smallest place that could be
+// hidden beside the small one is another to each: both must hide both.
+func TestDenyBlanks(t *testing.T) {
+	world := func(fax, post, mail int) string {
+		var csv strings.Builder
+		csv.WriteString("customer,place,kind,score\n")
+		add := func(place string, n, blank, promoters int) {
+			for i := range n + blank {
+				score := map[bool]string{true: "10", false: "3"}[i < promoters]
+				if i >= n {
+					score = ""
+				}
+				fmt.Fprintf(&csv, "%s%d,%s,plain,%s\n", place, i, place, score)
+			}
+		}
+		add("app", 30, 1, 12)
+		add("fax", 3, 0, fax)
+		add("mail", 7, 1, mail)
+		add("post", 6, 3, post)
+		add("web", 40, 3, 20)
+		return csv.String()
+	}
+	said := func(csv string) []string {
+		table := readTable(t, csv, time.UTC)
+		var all []inquiry
+		for _, settings := range []string{`kind = "nps"`, "kind = \"share\"\ngood = \"score > 8\"", "kind = \"mean\"\ncolumn = \"score\"\nscale = [0, 10]"} {
+			for _, a := range asksOf(t, settings+"\n", table, "- place") {
+				if a.Where == nil {
+					all = append(all, a)
+				}
+			}
+		}
+		return tell(t, all)
+	}
+	first := said(world(1, 3, 3))
+	if post, mail := said(world(2, 2, 3)), said(world(2, 3, 2)); !slices.Equal(first, post) && !slices.Equal(first, mail) {
+		t.Errorf("the fax is seen beside the post, %s\nand beside the mail: %s", apart(strings.Join(first, "\n"), strings.Join(post, "\n")), apart(strings.Join(first, "\n"), strings.Join(mail, "\n")))
+	}
+}

@@ -19,9 +19,9 @@ type Plan struct {
 	hidden map[uint64]bool // sets of people → whether a figure about them is hidden; sets that are not in it are not published
 	sum    source.Sum
 
-	cover func(coverage)       // takes what queries publish while the plan is made
-	bases map[wholeBase]uint64 // what base gave, while the plan is made
-	asked int                  // how often a query asked for a base
+	cover func(coverage)            // takes what queries publish while the plan is made
+	bases map[wholeBase]*foundation // what base gave, while the plan is made
+	asked int                       // how often a query asked for a base
 }
 
 // wholeBase names a set of all rows that could count: that of the nth reading of a metric.
@@ -51,12 +51,13 @@ func (p *Plan) Hidden() int {
 
 // coverage is whom some figures of a query are about. Figures with an equal base are decided together, since their numbers of people add up.
 type coverage struct {
-	kind    string  // what is counted: "rows of answers"
-	base    uint64  // set of all that could count
-	space   int     // how many rows, or users, there are
-	units   []int32 // the rows or users that the query is about
-	of      []int32 // the part of each of them, -1 for none
-	heads   []int32 // row → how many people it stands for; nil for one each
+	kind    string   // what is counted: "rows of answers"
+	base    uint64   // set of all that could count
+	space   int      // how many rows, or users, there are
+	units   []int32  // the rows or users that the query is about
+	of      []int32  // the part of each of them, -1 for none
+	heads   []int32  // row → how many people it stands for; nil for one each
+	topics  []string // columns that the figures are about, where those of other metrics may be about the same; see bridge
 	sums    []uint64
 	circles []circle
 	least   int
@@ -97,32 +98,29 @@ func (p *Plan) Hides(g Group) bool {
 
 // NewPlan decides for everything that is published from a table. Queries that cannot be answered are left out.
 func NewPlan(queries []Query, groups []Group) *Plan {
-	universes := map[uint64]*universe{}
-	var order []*universe
-	p := &Plan{cover: func(c coverage) {
-		key := scramble(c.base) ^ member(c.kind, 0)
-		u := universes[key]
-		if u == nil {
-			u = &universe{atom: make([]int32, c.space), from: []origin{{}}, byID: map[uint64]int{}}
-			universes[key] = u
-			order = append(order, u)
-		}
-		u.add(c)
-	}}
-	p.bases = map[wholeBase]uint64{}
-	for _, q := range queries {
+	w := &world{universes: map[uint64]*universe{}}
+	p := &Plan{bases: map[wholeBase]*foundation{}}
+	ask := func(q Query) {
 		q.Plan, p.asked = p, 0
 		Answer(q) // gives nothing: it only says whom it covers
+	}
+	p.cover = w.meet
+	met := map[source.Sum]bool{}
+	for _, q := range queries { // each metric once: which are about the same has to be known before
+		if q.Metric != nil && !met[q.Metric.Sum()] {
+			met[q.Metric.Sum()] = true
+			ask(q)
+		}
+	}
+	w.build(p.bases)
+	p.cover = w.add
+	for _, q := range queries {
+		ask(q)
 	}
 	for _, g := range groups {
 		p.cover(g.coverage())
 	}
-	done := &Plan{hidden: map[uint64]bool{}}
-	for _, u := range order {
-		for id, hidden := range u.decide() {
-			done.hidden[id] = done.hidden[id] || hidden
-		}
-	}
+	done := &Plan{hidden: w.decide()}
 	var ids []byte
 	for _, id := range slices.Sorted(maps.Keys(done.hidden)) {
 		if done.hidden[id] {

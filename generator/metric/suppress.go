@@ -3,6 +3,9 @@ package metric
 import (
 	"maps"
 	"slices"
+	"strings"
+
+	"cxgen/generator/data"
 )
 
 // hide decides which cells are not shown, and whether what all of them come to is.
@@ -31,6 +34,7 @@ func (a *answer) hide() *Mistake {
 	} else if a.Plan != nil {
 		c.space, c.units, c.of = a.Table.Rows, a.rows, a.of
 		if a.Plan.cover != nil {
+			c.topics = a.topics()
 			c.base = a.base()
 		}
 	}
@@ -202,17 +206,40 @@ func (a *answer) margins(slot int, add func(c circle, place int)) {
 func (a *answer) base() uint64 {
 	at := wholeBase{a.Metric.Sum(), a.Plan.asked}
 	a.Plan.asked++
-	if sum, known := a.Plan.bases[at]; known {
-		return sum
+	f := a.Plan.bases[at]
+	if f == nil {
+		f = &foundation{rows: data.NewRows(a.Table.Rows, false)}
+		for row := range a.Table.Rows {
+			if a.values.fate(row) == used && (a.weights == nil || a.weight(row) > 0) {
+				f.sum += scramble(uint64(row))
+				f.rows.Set(row)
+			}
+		}
+		a.Plan.bases[at] = f
 	}
-	sum := uint64(0)
-	for row := range a.Table.Rows {
-		if a.values.fate(row) == used && (a.weights == nil || a.weight(row) > 0) {
-			sum += scramble(uint64(row))
+	return f.sum
+}
+
+// topics are the columns that the figures of a metric are about: other metrics may tell the same of other bases. Of a kind with several
+// readings they are those of the first.
+func (a *answer) topics() (list []string) {
+	if a.Plan.asked > 0 {
+		return nil
+	}
+	for _, c := range a.Metric.kind.columns() {
+		switch c.Key {
+		case "score", "outcome", "rating", "satisfaction", "column", "per", "amount", "answered", "closed", "promised", "delivered":
+			list = append(list, c.Column)
+		default:
+			if strings.HasPrefix(c.Key, "drivers.") {
+				list = append(list, c.Column)
+			}
 		}
 	}
-	a.Plan.bases[at] = sum
-	return sum
+	if k, ok := a.Metric.kind.(*shareKind); ok && k.good != nil {
+		list = append(list, k.good.Columns()...)
+	}
+	return list
 }
 
 // gathering is entities in groups of their own kind: customers in segments, in phases, in a cohort. Each is in one group.

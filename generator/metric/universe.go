@@ -17,6 +17,7 @@ type universe struct {
 	byID    map[uint64]int // circle
 	figures [][]int32      // see secrecy.figures
 	heads   []int32        // see coverage.heads
+	stale   bool           // a bridge hides more than was decided
 }
 
 // origin is the atom that an atom was cut from, and the part that cut it.
@@ -25,8 +26,12 @@ type origin struct{ atom, part int32 }
 // mostDense is how large the table of atoms and parts may be for each row before a map takes its place.
 const mostDense = 8
 
-// add cuts the atoms by the parts of a coverage.
-func (u *universe) add(c coverage) {
+func newUniverse(space int) *universe {
+	return &universe{atom: make([]int32, space), from: []origin{{}}, byID: map[uint64]int{}}
+}
+
+// add cuts the atoms by the parts of a coverage. It gives the number of each of its circles, -1 for one that is known.
+func (u *universe) add(c coverage) []int32 {
 	u.least = max(u.least, c.least)
 	if u.heads == nil {
 		u.heads = slices.Clone(c.heads)
@@ -62,14 +67,15 @@ func (u *universe) add(c coverage) {
 		}
 		u.atom[unit] = *to
 	}
-	var figure []int32
+	var figure, numbers []int32
 	for _, one := range c.circles {
 		if one.known {
+			numbers = append(numbers, -1)
 			continue
 		}
 		id := c.id(one)
 		if i, known := u.byID[id]; known {
-			figure = append(figure, int32(i))
+			figure, numbers = append(figure, int32(i)), append(numbers, int32(i))
 			same := &u.circles[i]
 			same.note = same.note && one.note
 			same.few = same.few || one.few
@@ -78,7 +84,7 @@ func (u *universe) add(c coverage) {
 			}
 			continue
 		}
-		figure = append(figure, int32(len(u.circles)))
+		figure, numbers = append(figure, int32(len(u.circles))), append(numbers, int32(len(u.circles)))
 		u.byID[id] = len(u.circles)
 		u.ids = append(u.ids, id)
 		moved := one
@@ -90,10 +96,11 @@ func (u *universe) add(c coverage) {
 	}
 	u.figures = append(u.figures, figure)
 	u.parts += int32(parts)
+	return numbers
 }
 
 // decide tells of each circle whether it is hidden.
-func (u *universe) decide() map[uint64]bool {
+func (u *universe) decide() []bool {
 	s := secrecy{least: u.least, n: make([]int, len(u.from)), figures: u.figures}
 	for unit, atom := range u.atom {
 		if u.heads == nil {
@@ -120,9 +127,5 @@ func (u *universe) decide() map[uint64]bool {
 		}
 		s.circles = append(s.circles, moved)
 	}
-	hidden := map[uint64]bool{}
-	for i, is := range s.conceal() {
-		hidden[u.ids[i]] = is
-	}
-	return hidden
+	return s.conceal()
 }
