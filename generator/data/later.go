@@ -22,8 +22,8 @@ const (
 type later struct {
 	draft *draft // where they stand
 	each  Each
+	mu    *sync.Mutex // of all columns of the table: who reads some does not read those that another reads
 
-	once  sync.Once
 	done  atomic.Bool // they are read
 	known bool        // the words are, and only their codes are not
 
@@ -32,26 +32,62 @@ type later struct {
 
 	timed bool           // it is a column of times
 	tz    *time.Location // they are of a clock at that place; nil for instants
-	timer sync.Once
-	times []int64 // by row: Unix seconds
+	dated atomic.Bool    // its times are held
+	times []int64        // by row: Unix seconds
 }
 
 // opened gives a column with its words.
 func (c *Column) opened() *Column {
-	if l := c.later; l != nil {
-		l.once.Do(func() {
-			made := l.draft.again(l.each, asWords).column()
-			if !l.known {
-				c.Words = made.Words
-			}
-			if c.Codes = made.Codes; l.timed {
-				c.Times = l.timesOf(c.Words)
-			}
-			l.done.Store(true)
-		})
-	}
+	open([]*Column{c}, nil)
 	return c
 }
+
+// open reads those columns that were left, and the instants of when, which may be nil, all in one reading of their files.
+func open(columns []*Column, when *Column) {
+	left := func(c *Column) bool { return c.later != nil && !c.later.done.Load() }
+	if when != nil && (when.later == nil || !when.later.timed || when.later.dated.Load()) {
+		when = nil
+	}
+	first := when
+	if i := slices.IndexFunc(columns, left); i >= 0 {
+		first = columns[i]
+	}
+	if first == nil {
+		return
+	}
+	first.later.mu.Lock()
+	defer first.later.mu.Unlock()
+	var all []*Column
+	var drafts []*draft
+	var forms []form
+	for _, c := range columns {
+		if left(c) && !slices.Contains(all, c) {
+			all, drafts, forms = append(all, c), append(drafts, c.later.draft), append(forms, asWords)
+		}
+	}
+	if when != nil && !when.later.dated.Load() {
+		all, drafts, forms = append(all, when), append(drafts, when.later.draft), append(forms, asTimes)
+	}
+	for i, made := range reread(drafts, forms, first.later.each) {
+		c, l := all[i], all[i].later
+		if forms[i] == asTimes {
+			l.times = l.instants(made.times)
+			l.dated.Store(true)
+			continue
+		}
+		made := made.column()
+		if !l.known {
+			c.Words = made.Words
+		}
+		if c.Codes = made.Codes; l.timed {
+			c.Times = l.timesOf(c.Words)
+		}
+		l.done.Store(true)
+	}
+}
+
+// latest gives the last instant of a column of times, NoTime for none.
+func (l *later) latest() int64 { return l.instants([]int64{l.draft.span[1]})[0] }
 
 // timesOf gives the times of words.
 func (l *later) timesOf(words []string) []int64 {
@@ -76,22 +112,13 @@ func (l *later) instants(times []int64) []int64 {
 	return times
 }
 
-// byRow gives the times of the rows.
-func (l *later) byRow() []int64 {
-	l.timer.Do(func() {
-		if l.times == nil {
-			l.times = l.instants(l.draft.again(l.each, asTimes).times)
-		}
-	})
-	return l.times
-}
-
 // named gives a column under another name.
 func (c *Column) named(name string) *Column {
 	again := &Column{Name: name, Kind: c.Kind, Words: c.Words, Codes: c.Codes, Numbers: c.Numbers, Times: c.Times,
 		Question: c.Question, Doubt: c.Doubt, dating: c.dating}
 	if l := c.later; l != nil && !l.done.Load() {
-		again.later = &later{draft: l.draft, each: l.each, known: l.known, damaged: l.damaged, folded: l.folded, timed: l.timed, tz: l.tz, times: slices.Clone(l.times)}
+		again.later = &later{draft: l.draft, each: l.each, mu: l.mu, known: l.known, damaged: l.damaged, folded: l.folded, timed: l.timed, tz: l.tz, times: slices.Clone(l.times)}
+		again.later.dated.Store(l.times != nil)
 	}
 	return again
 }
@@ -229,32 +256,76 @@ func (d *draft) takeTimes(p *part, column, rows int) bool {
 }
 
 // later gives a column that was left.
-func (d *draft) later(each Each) *Column {
+func (d *draft) later(each Each, mu *sync.Mutex) *Column {
 	c := &Column{Name: d.name, Question: d.question}
-	l := &later{draft: d, each: each, damaged: d.damaged, folded: d.folded, timed: d.form == asTimes}
+	l := &later{draft: d, each: each, mu: mu, damaged: d.damaged, folded: d.folded, timed: d.form == asTimes}
 	switch {
 	case d.form == asWords:
 		c, l.known = d.column(), true
 	case !d.loose:
 		l.times = d.times
+		l.dated.Store(l.timed)
 	}
 	d.words, d.slots, d.codes, d.times = nil, nil, nil, nil
 	c.later = l
 	return c
 }
 
-// again reads a column that was left.
-func (d *draft) again(each Each, as form) *draft {
-	again := newDraft(d.name, d.seed)
-	again.tried, again.typed, again.cells, again.question, again.form = true, d.typed, d.cells, d.question, as
-	for _, at := range d.cells {
-		p := parts{rowsOf: *at.in, most: math.MaxInt, size: partBytes, each: each}
-		if err := p.read([]int{at.column}, again.take); err != nil {
-			at.in.lost(err)
-			again.rows, again.codes, again.times = 0, nil, nil
+// reread reads drafts that were left, each in a form, all in one reading of their files.
+func reread(drafts []*draft, forms []form, each Each) []*draft {
+	made := make([]*draft, len(drafts))
+	var files []*rowsOf
+	for i, d := range drafts {
+		made[i] = newDraft(d.name, d.seed)
+		made[i].tried, made[i].typed, made[i].cells, made[i].question, made[i].form = true, d.typed, d.cells, d.question, forms[i]
+		files = d.files(files)
+	}
+	for _, in := range files {
+		if err := through(in, made, each, nil); err != nil {
+			in.lost(err)
+			for _, d := range made {
+				d.rows, d.codes, d.times = 0, nil, nil
+			}
 			break
 		}
 	}
-	again.pad(d.rows)
-	return again
+	for i, d := range made {
+		d.pad(drafts[i].rows)
+	}
+	return made
+}
+
+func (d *draft) again(each Each, as form) *draft { return reread([]*draft{d}, []form{as}, each)[0] }
+
+// files adds to a list, in the order of their rows, the files in which cells of a draft stand.
+func (d *draft) files(list []*rowsOf) []*rowsOf {
+	for _, at := range d.cells {
+		if !slices.Contains(list, at.in) {
+			list = append(list, at.in)
+		}
+	}
+	slices.SortFunc(list, func(a, b *rowsOf) int { return a.row - b.row })
+	return list
+}
+
+// through reads the cells of drafts in one file. done is called with the number of the rows so far whenever all have taken some.
+func through(in *rowsOf, drafts []*draft, each Each, done func(rows int)) error {
+	var here []*draft
+	var numbers, columns []int
+	for _, d := range drafts {
+		if at := slices.IndexFunc(d.cells, func(at cells) bool { return at.in == in }); at >= 0 {
+			numbers, columns = append(numbers, len(here)), append(columns, d.cells[at].column)
+			here = append(here, d)
+		}
+	}
+	p := parts{rowsOf: *in, most: math.MaxInt, size: partBytes, each: each}
+	if done != nil {
+		p.done = func() { done(p.rows) }
+	}
+	return p.read(numbers, func(i int, list []part, rows int) bool {
+		if done != nil {
+			rows = 0 // they are not held
+		}
+		return here[i].take(columns[i], list, rows)
+	})
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"hash/maphash"
 	"io/fs"
+	"sync"
 
 	"cxgen/generator/source"
 )
@@ -119,7 +120,7 @@ func (s *sheet) drop(d Drop) { s.dropped = append(s.dropped, d) }
 
 // finish gives the columns, all of equal length.
 func (s *sheet) finish() []*Column {
-	columns := make([]*Column, len(s.columns))
+	columns, mu := make([]*Column, len(s.columns)), &sync.Mutex{}
 	for i, d := range s.columns {
 		if d.form == asFailed {
 			d = d.again(s.each, asWords)
@@ -128,7 +129,7 @@ func (s *sheet) finish() []*Column {
 		if d.form == asWords && !d.loose {
 			columns[i] = d.column()
 		} else {
-			columns[i] = d.later(s.each)
+			columns[i] = d.later(s.each, mu)
 		}
 	}
 	return columns

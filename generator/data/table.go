@@ -80,10 +80,20 @@ func (t *Table) Column(name string) *Column {
 
 // Columns gives all columns in their order. Names is enough for who looks for a name, and saves reading them.
 func (t *Table) Columns() []*Column {
-	for _, c := range t.columns {
-		c.opened()
-	}
+	t.Open("", t.Names()...)
 	return slices.Clone(t.columns)
+}
+
+// Open reads the cells of several columns and the instants of another in one go, where Column and Instants would read them one after the
+// other. Names that the table lacks are passed over.
+func (t *Table) Open(when string, names ...string) {
+	var columns []*Column
+	for _, name := range names {
+		if c := t.find(name); c != nil {
+			columns = append(columns, c)
+		}
+	}
+	open(columns, t.find(when))
 }
 
 // Kind gives the kind of a column, and whether the table has it. Its words are not read for that.
@@ -111,7 +121,8 @@ func (t *Table) Instants(name string, tz *time.Location) (times []int64, codes [
 	case c == nil:
 		return nil, nil
 	case c.later != nil && c.later.timed:
-		return c.later.byRow(), nil
+		open(nil, c)
+		return c.later.times, nil
 	}
 	c.opened()
 	return c.AsTimes(tz), c.Codes
@@ -119,6 +130,9 @@ func (t *Table) Instants(name string, tz *time.Location) (times []int64, codes [
 
 // Ahead counts the rows whose time in a column is after a moment, and gives the last of these times.
 func (t *Table) Ahead(column string, moment time.Time) (rows int, last time.Time) {
+	if c := t.find(column); c != nil && c.later != nil && c.later.timed && c.later.latest() <= moment.Unix() {
+		return 0, last
+	}
 	times, codes := t.Instants(column, t.TZ)
 	limit, latest := moment.Unix(), int64(NoTime)
 	for _, at := range times {

@@ -1,8 +1,6 @@
 package data
 
 import (
-	"math"
-	"slices"
 	"time"
 
 	"cxgen/generator/source"
@@ -29,7 +27,9 @@ func (t *Table) Walk(columns []string, when string, tz *time.Location, do func(S
 		w.strands = append(w.strands, w.when)
 		switch l := c.later; {
 		case l != nil && l.timed && !l.done.Load():
-			w.when.form, w.when.held = asTimes, l.times
+			if w.when.form = asTimes; l.dated.Load() {
+				w.when.held = l.times
+			}
 		case l != nil && l.known:
 			w.when.times = c.AsTimes(tz) // by its words, which are known
 		default:
@@ -37,25 +37,21 @@ func (t *Table) Walk(columns []string, when string, tz *time.Location, do func(S
 		}
 	}
 	var files []*rowsOf
+	var drafts []*draft
 	var each Each
 	for _, s := range w.strands {
 		l := s.column.later
 		if l == nil || l.done.Load() || s.held != nil {
 			continue
 		}
-		each, s.cells = l.each, l.draft.cells
+		each = l.each
 		s.read = newDraft(s.column.Name, l.draft.seed)
-		s.read.tried, s.read.form = true, s.form
-		for _, at := range s.cells {
-			if !slices.Contains(files, at.in) {
-				files = append(files, at.in)
-			}
-		}
+		s.read.tried, s.read.form, s.read.cells = true, s.form, l.draft.cells
+		files, drafts = s.read.files(files), append(drafts, s.read)
 	}
-	slices.SortFunc(files, func(a, b *rowsOf) int { return a.row - b.row })
 	for _, in := range files {
 		w.give(in.row)
-		if err := w.through(in, each); err != nil {
+		if err := through(in, drafts, each, w.give); err != nil {
 			in.lost(err)
 			break
 		}
@@ -80,26 +76,10 @@ type strand struct {
 	held   []int64 // times by row, where they are held
 	times  []int64 // times by word
 
-	read  *draft // takes the cells from the files; nil for a column that is held
-	cells []cells
+	read  *draft   // takes the cells from the files; nil for a column that is held
 	names []string // the words in normal form,
 	of    []uint32 // and which of them each word is; where there are words beyond ASCII
 	codes map[string]uint32
-}
-
-// through reads the rows of one file.
-func (w *walk) through(in *rowsOf, each Each) error {
-	var here []*strand
-	var numbers, columns []int
-	for _, s := range w.strands {
-		if at := slices.IndexFunc(s.cells, func(at cells) bool { return at.in == in }); at >= 0 {
-			numbers, columns = append(numbers, len(here)), append(columns, s.cells[at].column)
-			here = append(here, s)
-		}
-	}
-	p := parts{rowsOf: *in, most: math.MaxInt, size: partBytes, each: each}
-	p.done = func() { w.give(p.rows) }
-	return p.read(numbers, func(i int, list []part, _ int) bool { return here[i].read.take(columns[i], list, 0) })
 }
 
 const stretchRows = 1 << 16

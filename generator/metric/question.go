@@ -43,6 +43,7 @@ func ask(query Query) (*question, *Mistake) {
 				fixColumn(c, t)}
 		}
 	}
+	q.prefetch()
 	q.weightBy, q.respondent = t.Column(m.Weight), t.Column(m.DedupeBy)
 	if mistake := q.narrow(); mistake != nil {
 		return nil, mistake
@@ -67,6 +68,20 @@ func ask(query Query) (*question, *Mistake) {
 		q.time.times, q.time.codes = t.Instants(m.Time, q.zone())
 	}
 	return q, q.cut()
+}
+
+// prefetch has the columns of a query read in one go.
+func (q *question) prefetch() {
+	if q.Metric.Kind == "funnel" { // it walks through the rows
+		return
+	}
+	names := []string{q.By, q.Split}
+	for _, c := range q.Metric.Columns() {
+		if c.Column != q.Metric.Time { // of which the instants may be enough
+			names = append(names, c.Column)
+		}
+	}
+	q.Table.Open(q.Metric.Time, append(names, q.Metric.kind.keys().where.Columns()...)...)
 }
 
 // instants gives the times of a column by word, and the word of every row; nil when there is no such column.
