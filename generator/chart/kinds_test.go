@@ -252,15 +252,48 @@ func kinds() []example {
 		{"worth", worth(), Spec{By: "Channel"}},
 		{"parcels", parcels(), Spec{}},
 		{"phases", phaseShares(12), Spec{}},
+		{"transitions", transitions(), Spec{}},
 		{"scores", scores(), Spec{}},
 		{"efforts", efforts(), Spec{}},
+	}
+}
+
+// transitions are the moves of a month between four phases; those of the lost are hidden.
+func transitions() *metric.Result {
+	r := &metric.Result{Metric: &metric.Metric{Name: "Phases", Kind: "lifecycle"}, By: "transition", Groups: []string{"acquisition", "existing", "separating", "lost"},
+		Period: [2]time.Time{month(2026, 10), month(2026, 11)}, Hidden: []string{"lost"}, Facts: []metric.Fact{{Name: "win_back_rate", Value: 12.5}}}
+	bases := []float64{40, 200, 80}
+	for to, counts := range [][]float64{{0, 0, 0}, {0, 130, 2}, {0, 70, 60}, {0, 0, 18}, {40, 0, 0}} {
+		name := []string{"acquisition", "existing", "separating", "lost", "new"}[to]
+		count, share := metric.Series{Measure: metric.Count, Unit: metric.Whole, Split: name}, metric.Series{Measure: metric.Share, Unit: metric.Percent, Split: name}
+		for from, n := range counts {
+			count.Points = append(count.Points, shown(n, int(bases[from])))
+			share.Points = append(share.Points, shown(100*n/bases[from], int(bases[from])))
+		}
+		count.Points, share.Points = append(count.Points, metric.Point{State: metric.Hidden}), append(share.Points, metric.Point{State: metric.Hidden})
+		r.Series = append(r.Series, count, share)
+	}
+	return r
+}
+
+// TestFlow sees who moved where, without those who are hidden.
+func TestFlow(t *testing.T) {
+	f := draw(t, transitions(), Spec{}, "en")
+	if want := "Largest moves: Existing to Drifting away 70 (35%), Drifting away to Lost 18 (23%), Drifting away to Existing 2 (3%)."; f.Title != "13% of those drifting away or lost came back" || f.Summary != want {
+		t.Errorf("%q, %q", f.Title, f.Summary)
+	}
+	if !strings.HasPrefix(f.Source, "n 320.") || !strings.Contains(f.Source, ": Lost.") {
+		t.Errorf("customers are counted once for each phase: %q", f.Source)
+	}
+	if rows := f.Data.Rows; len(rows) != 4 || rows[3].Cells[0] != "1 group hidden" || rows[1].Cells[0] != "Existing" {
+		t.Errorf("%v", rows)
 	}
 }
 
 // TestChosenForm draws each kind in the form that says most about it.
 func TestChosenForm(t *testing.T) {
 	want := map[string]string{"cohorts": "heatmap", "journey": "journey", "gap": "dumbbell", "drivers": "quadrant", "themes": "bars", "flows": "waterfall",
-		"worth": "quartiles", "parcels": "histogram", "phases": "mix", "scores": "grid", "efforts": "distribution"}
+		"worth": "quartiles", "parcels": "histogram", "phases": "mix", "transitions": "flow", "scores": "grid", "efforts": "distribution"}
 	for _, k := range kinds() {
 		if form := want[k.name]; form != "" && draw(t, k.r, k.s, "en").Form != form {
 			t.Errorf("%s is drawn as %s, want %s", k.name, draw(t, k.r, k.s, "en").Form, form)

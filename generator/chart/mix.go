@@ -252,7 +252,7 @@ func (d *draft) mixRows(parts []part) {
 	y := 22.0
 	for _, i := range order {
 		n := parts[0].series.Points[i].N
-		if name := d.r.Groups[i]; name != "" {
+		if name := d.groupName(i); d.r.Groups[i] != "" {
 			d.paint(d.short(Mark{Shape: Words, Class: "m", Y: y + 15, Text: name}, phone-90))
 			d.paint(Mark{Shape: Words, Class: "tk", X: 100, Y: y + 15, Anchor: End, Text: d.say("n_is", "n", d.l.Number(float64(n), 0))})
 		}
@@ -385,6 +385,8 @@ func (d *draft) groupName(i int) string {
 		return d.l.Period(d.r.Starts[i], d.every)
 	case d.r.By == "":
 		return d.name
+	case d.r.By == "transition":
+		return d.phase(d.r.Groups[i])
 	case d.r.Groups[i] == "":
 		return d.say("not_set")
 	}

@@ -75,7 +75,7 @@ func (f *Figure) table() map[string]any {
 		rows = append(rows, cells)
 	}
 	table := map[string]any{"head": f.Data.Head, "rows": rows}
-	if f.Form == "heatmap" {
+	if f.Form == "heatmap" || f.Form == "flow" {
 		table["whole"] = 100 // what the deepest tint stands for
 	}
 	return table

@@ -152,6 +152,9 @@ func (d *draft) bases() (all []string) {
 				high, total = max(high, p.N), total+p.N
 				lowBase = lowBase || p.LowBase
 			}
+			if phased(d.r) { // the phases of a group share its customers
+				break
+			}
 		}
 		if d.r.Total != nil && seen(*d.r.Total) {
 			total = d.r.Total.N
@@ -250,12 +253,19 @@ func (d *draft) hidden() (all []string) {
 	return []string{d.say(key, "min", d.minN(), "list", d.list(d.cellNames(names)))}
 }
 
-// cellNames names the cells of a grid by their two scores; other names are given back.
+// cellNames names phases in the language, and the cells of a grid by their two scores; other names are given back.
 func (d *draft) cellNames(names []string) []string {
-	if d.r.By != "grid" {
+	all := make([]string, len(names))
+	switch d.r.By {
+	case "transition":
+		for i, name := range names {
+			all[i] = d.phase(name)
+		}
+		return all
+	case "grid":
+	default:
 		return names
 	}
-	all := make([]string, len(names))
 	for i, name := range names {
 		recency, frequency, _ := strings.Cut(name, " · ")
 		all[i] = d.optionName(recency) + "\u2060·\u2060" + d.optionName(frequency)
