@@ -26,7 +26,7 @@ func ParseNumber(s string, decimal byte) (float64, bool) {
 	s = strings.TrimSpace(plain(s))
 	s, bracketed := cutBrackets(s)
 	s, negative, signed := cutSign(s)
-	s = cutCurrency(s)
+	s, _ = cutCurrency(s)
 	if !signed {
 		s, negative, _ = cutSign(s)
 	}
@@ -98,22 +98,40 @@ func cutSign(s string) (rest string, negative, found bool) {
 }
 
 // cutCurrency takes a currency sign or a code of three capitals off one end.
-func cutCurrency(s string) string {
+func cutCurrency(s string) (rest, mark string) {
 	if r, size := utf8.DecodeRuneInString(s); unicode.Is(unicode.Sc, r) {
-		return strings.TrimLeft(s[size:], " ")
+		return strings.TrimLeft(s[size:], " "), s[:size]
 	}
 	if r, size := utf8.DecodeLastRuneInString(s); unicode.Is(unicode.Sc, r) {
-		return strings.TrimRight(s[:len(s)-size], " ")
+		return strings.TrimRight(s[:len(s)-size], " "), s[len(s)-size:]
 	}
 	if len(s) > 3 {
 		if isCode(s[:3]) {
-			return strings.TrimLeft(s[3:], " ")
+			return strings.TrimLeft(s[3:], " "), s[:3]
 		}
 		if isCode(s[len(s)-3:]) {
-			return strings.TrimRight(s[:len(s)-3], " ")
+			return strings.TrimRight(s[:len(s)-3], " "), s[len(s)-3:]
 		}
 	}
-	return s
+	return s, ""
+}
+
+// signs are the codes of currency signs that stand for one currency only.
+var signs = map[string]string{"€": "EUR", "£": "GBP", "₩": "KRW", "₺": "TRY", "₹": "INR", "₽": "RUB", "﷼": "IRR"}
+
+// CurrencyOf gives the code of the currency that stands in a cell at one end of its number, or the sign where several have it ("$"); ""
+// for none.
+func CurrencyOf(cell string) string {
+	if n := len(cell); n > 0 && cell[0]-'0' <= 9 && cell[n-1]-'0' <= 9 { // as most are
+		return ""
+	}
+	s, _ := cutBrackets(strings.TrimSpace(plain(cell)))
+	s, _, _ = cutSign(s)
+	_, mark := cutCurrency(s)
+	if code, ok := signs[mark]; ok {
+		return code
+	}
+	return mark
 }
 
 func isCode(s string) bool {

@@ -102,6 +102,9 @@ func (d *Defs) Check(m *Metric, t *data.Table) []source.Problem {
 			problems = append(problems, source.Warnf(d.Keys.Value("metrics."+m.Name+"."+key), format, args...).WithHint("%s", hint))
 		})
 	}
+	if !follows && !source.Fatal(problems) {
+		problems = append(problems, d.mixed(m, t)...)
+	}
 	if kind, has := t.Kind(m.Time); !has || kind == data.Time || follows {
 		return problems
 	}
