@@ -7,9 +7,12 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime/debug"
+	"runtime/metrics"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"cxgen/generator"
 )
@@ -63,28 +66,87 @@ func lay(t testing.TB, fsys fstest.MapFS) string {
 	return root
 }
 
-// BenchmarkCold builds a site of 1,000 and of 10,000 pages with the default theme into a fresh folder, from disk to disk.
+// BenchmarkCold builds a site of 1,000, of 10,000 and, without -short, of 100,000 pages with the default theme into a fresh folder,
+// from disk to disk, and tells how much memory that took at most.
 func BenchmarkCold(b *testing.B) {
-	for _, n := range []int{1_000, 10_000} {
+	for _, n := range []int{1_000, 10_000, 100_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			var site fs.FS = os.DirFS(lay(b, corpus(n)))
+			if n > 10_000 && testing.Short() {
+				b.Skip("writes 2 GB")
+			}
+			site := os.DirFS(lay(b, corpus(n)))
+			debug.FreeOSMemory() // what the corpus left
+			most := peak()
 			for b.Loop() {
-				out, err := generator.OpenFolder(filepath.Join(b.TempDir(), "public"))
-				if err != nil {
+				out := filepath.Join(b.TempDir(), "public")
+				r := publishOnce(b, &generator.Builder{Once: true, Options: generator.Options{Now: today}}, site, out)
+				b.ReportMetric(float64(r.Pages), "pages")
+				b.StopTimer()
+				if err := os.RemoveAll(out); err != nil {
 					b.Fatal(err)
 				}
-				builder := &generator.Builder{Once: true, Options: generator.Options{Now: today}}
-				r, err := builder.Build(context.Background(), site, out)
-				if err != nil || len(r.Problems) > 0 {
-					b.Fatal(err, r.Problems)
+				b.StartTimer()
+			}
+			b.ReportMetric(float64(most())/(1<<20), "peak-MiB")
+		})
+	}
+}
+
+// BenchmarkWarm builds a site of 1,000 and of 10,000 pages again, of which nothing changed, as a program does that has only the
+// cache of the one before.
+func BenchmarkWarm(b *testing.B) {
+	for _, n := range []int{1_000, 10_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			site, out := os.DirFS(lay(b, corpus(n))), filepath.Join(b.TempDir(), "public")
+			o := generator.Options{Now: today, Cache: b.TempDir()}
+			publishOnce(b, &generator.Builder{Once: true, Options: o}, site, out)
+			for b.Loop() {
+				if r := publishOnce(b, &generator.Builder{Once: true, Options: o}, site, out); len(r.Made) > 0 {
+					b.Fatal("made anew: ", r.Made)
 				}
-				b.ReportMetric(float64(r.Pages), "pages")
 			}
 		})
 	}
 }
 
-// BenchmarkEdit builds a site of 1,000 pages again after one paragraph changed.
+// publishOnce builds once into a folder.
+func publishOnce(b *testing.B, builder *generator.Builder, site fs.FS, folder string) *generator.Result {
+	b.Helper()
+	out, err := generator.OpenFolder(folder)
+	if err != nil {
+		b.Fatal(err)
+	}
+	r, err := builder.Build(context.Background(), site, out)
+	if err != nil || len(r.Problems) > 0 {
+		b.Fatal(err, r.Problems)
+	}
+	return r
+}
+
+// peak watches how many bytes of memory the program holds, until the function that it gives is called, which tells the most.
+func peak() (most func() uint64) {
+	end, over := make(chan bool), make(chan uint64)
+	go func() {
+		all := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+		for most, tick := uint64(0), time.Tick(5*time.Millisecond); ; {
+			metrics.Read(all)
+			most = max(most, all[0].Value.Uint64()-all[1].Value.Uint64())
+			select {
+			case <-tick:
+			case <-end:
+				over <- most
+				return
+			}
+		}
+	}()
+	return func() uint64 {
+		end <- true
+		return <-over
+	}
+}
+
+// BenchmarkEdit builds a site of 1,000 pages again after one paragraph changed. What other edits cost, at 10,000 pages, too, shows
+// BenchmarkSave of the room serve.
 func BenchmarkEdit(b *testing.B) {
 	fsys := corpus(1_000)
 	builder, out := &generator.Builder{Options: generator.Options{Now: today}}, &generator.Held{}
