@@ -1,6 +1,7 @@
 package generator_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"syscall"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"cxgen/generator"
 	"cxgen/generator/source"
@@ -111,6 +113,60 @@ func TestTableChangesWhileItIsRead(t *testing.T) {
 		t.Error(said)
 	}
 	same(t, files, smallSite())
+}
+
+// TestTableChangesWhileItIsUsed changes a large file at every time at which a build opens it: either the build has seen only the one or
+// the other, or it says so and publishes nothing. With the file back, nothing is remembered of the trouble.
+func TestTableChangesWhileItIsUsed(t *testing.T) {
+	events := func(last string) []byte {
+		var b strings.Builder
+		b.WriteString("user,event,time\n")
+		for i := range 40_000 {
+			event := []string{"view", "cart", last}[i%3]
+			fmt.Fprintf(&b, "u%d,%s,2026-01-%02d %02d:%02d:%02d\n", i/3, event, 1+i/2000, i/100%20, i/60%60, i%60)
+		}
+		return []byte(b.String())
+	}
+	site := func(text []byte) fstest.MapFS {
+		return fstest.MapFS{
+			"site.toml":         {Data: []byte("title = \"Shop\"\n")},
+			"content/_index.md": {Data: []byte("# Welcome\n\n```chart\nmetric = \"funnel\"\n```\n")},
+			"data/metrics.toml": {Data: []byte("[metrics.funnel]\nkind = \"funnel\"\ntable = \"events\"\ntime = \"time\"\nsteps = [\"view\", \"cart\", \"order\"]\n")},
+			"data/events.csv":   {Data: text},
+		}
+	}
+	one, other := events("order"), events("other")
+	opens, change := 0, 0
+	try := func(b *generator.Builder, fsys fstest.MapFS, out *generator.Held) (map[string][]byte, string) {
+		opens = 0
+		files, _, said := build(t, b, restless{fsys, func(name string) error {
+			if name == "data/events.csv" {
+				if opens++; opens == change {
+					fsys[name] = &fstest.MapFile{Data: other, ModTime: time.Unix(1e9, 0)}
+				}
+			}
+			return nil
+		}}, out)
+		return files, said
+	}
+	want, said := try(&generator.Builder{}, site(one), &generator.Held{})
+	if n := opens; said != "" || n < 6 {
+		t.Fatal(n, "times:", said)
+	}
+	never := opens + 1
+	for change = 2; change < never; change++ {
+		b, out, fsys := &generator.Builder{}, &generator.Held{}, site(one)
+		if files, said := try(b, fsys, out); !strings.Contains(said, "changed while it was read") || len(files) > 0 {
+			t.Errorf("changed at opening %d: %d files, it says %q", change, len(files), said)
+		}
+		fsys["data/events.csv"] = &fstest.MapFile{Data: one}
+		at := change
+		change = never
+		files, said := try(b, fsys, out)
+		if change = at; said != "" || !bytes.Equal(files["index.html"], want["index.html"]) {
+			t.Errorf("with the file back after opening %d it says %q", at, said)
+		}
+	}
 }
 
 func TestWhatIsNotRead(t *testing.T) {

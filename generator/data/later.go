@@ -214,8 +214,11 @@ func (d *draft) time(cell string) (int64, bool) {
 		return NoTime, IsMissing(cell)
 	}
 	zoned := byte(withoutZone)
-	if len(cell) > len("2026-03-31 14") && strings.ContainsAny(cell[len("2026-03-31 14"):], "Zz+-U") {
-		zoned = withZone
+	for i := len("2026-03-31 14"); i < len(cell); i++ {
+		switch cell[i] {
+		case 'Z', 'z', '+', '-', 'U':
+			zoned = withZone
+		}
 	}
 	if d.zoned == 0 {
 		d.zoned = zoned
