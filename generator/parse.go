@@ -265,6 +265,7 @@ func (b *Builder) extend(wanted []wanted, in *site.Input, broken map[string]bool
 	}
 	for _, name := range order {
 		def, t := defs.Tables[name], in.Tables[name]
+		def.Lang = in.Settings.Language
 		if !def.Extends() || t.Table == nil {
 			continue
 		}

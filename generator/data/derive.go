@@ -141,7 +141,7 @@ func (d *derivation) names() []string {
 }
 
 // derive makes the column name of t. now is the day of the build, for conditions with last.
-func (d *derivation) derive(t *Table, name string, now time.Time) (*Column, []source.Problem) {
+func (d *derivation) derive(t *Table, def Def, name string, now time.Time) (*Column, []source.Problem) {
 	s := selection{filter: d.Filter, table: t, env: Env{Now: now, TZ: t.zone()}}
 	var c *Column
 	switch d.form {
@@ -161,7 +161,8 @@ func (d *derivation) derive(t *Table, name string, now time.Time) (*Column, []so
 	case "before", "after":
 		if of := s.column(d.columns[0], false); of != nil {
 			c = of.mapped(d.around)
-			c.settle(t)
+			c.Name = name
+			s.problems = append(s.problems, c.decide(t, def, d.at)...)
 		}
 	case "bands":
 		if of := s.column(d.columns[0], false); of != nil {
@@ -326,15 +327,4 @@ func (c *Column) mapped(change func(word string) string) *Column {
 		changed[i] = change(word)
 	}
 	return byRow(len(c.Codes), func(row int) string { return changed[c.Codes[row]] })
-}
-
-// settle finds the kind of a column that was made.
-func (c *Column) settle(t *Table) {
-	zone := clock{tz: t.TZ}
-	switch {
-	case c.readNumbers(t.Decimal):
-		c.Kind = Number
-	case c.readTimes(&zone):
-		c.Kind = Time
-	}
 }

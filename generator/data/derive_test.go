@@ -189,3 +189,23 @@ func TestJoinOrder(t *testing.T) {
 
 // nowhere places nothing.
 func nowhere(string) source.Span { return source.Span{} }
+
+// TestMadeDates makes a column of dates that can be read in two ways: it is decided as that of a file would be.
+func TestMadeDates(t *testing.T) {
+	const text = "at\n03/04/2026 | shop\n05/06/2026 | web\n"
+	for order, want := range map[string]Kind{"": Text, "dmy": Time, "mdy": Time} {
+		def := Def{DateOrder: order, Derive: map[string]string{"day": `at before "|"`}}
+		table, problems := read(t, "t.csv", text, def)
+		if source.Fatal(problems) {
+			t.Fatal(problems)
+		}
+		made, problems := Extend(table, def, nil, time.Time{}, func(string) source.Span { return source.Span{} })
+		kind, _ := made.Kind("day")
+		if kind != want || (made.Doubt("day") != nil) != (order == "") || len(problems) > 0 {
+			t.Errorf("order %q: %s, doubt %v, %v", order, kind, made.Doubt("day"), problems)
+		}
+		if order == "mdy" && made.Column("day").Times[0] != days(2026, 3, 4)*day {
+			t.Errorf("the day is %d", made.Column("day").Times[0])
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"cxgen/generator/source"
@@ -21,15 +22,16 @@ type Join struct {
 func Extend(t *Table, def Def, other *Table, now time.Time, place func(key string) source.Span) (*Table, []source.Problem) {
 	extended := *t
 	extended.become(slices.Clone(t.columns), t.Rows)
-	if problems := extended.shape(def, place); len(problems) > 0 {
+	problems := extended.shape(def, place)
+	if source.Fatal(problems) {
 		return nil, problems
 	}
 	if def.Join != nil {
-		if problems := extended.join(*def.Join, other, place); source.Fatal(problems) {
-			return nil, problems
+		if found := extended.join(*def.Join, other, place); source.Fatal(found) {
+			return nil, append(problems, found...)
 		}
 	}
-	problems := extended.derive(def.Derive, now, place)
+	problems = append(problems, extended.derive(def, now, place)...)
 	if source.Fatal(problems) {
 		return nil, problems
 	}
@@ -121,7 +123,8 @@ func (c *Column) beside(key *Column, match []int) *Column {
 }
 
 // derive adds the derived columns, each after those that it is made of.
-func (t *Table) derive(texts map[string]string, now time.Time, place func(string) source.Span) []source.Problem {
+func (t *Table) derive(def Def, now time.Time, place func(string) source.Span) []source.Problem {
+	texts := def.Derive
 	var problems []source.Problem
 	open := map[string]bool{} // begun, and not done yet
 	done := map[string]bool{}
@@ -151,7 +154,7 @@ func (t *Table) derive(texts map[string]string, now time.Time, place func(string
 				}
 			}
 		}
-		c, found := d.derive(t, name, now)
+		c, found := d.derive(t, def, name, now)
 		if problems = append(problems, found...); !source.Fatal(found) {
 			t.columns = append(t.columns, c)
 		}
@@ -170,7 +173,7 @@ func (def Def) Extends() bool {
 // UsesNow tells whether derived columns depend on the day of the build.
 func (def Def) UsesNow() bool {
 	for _, text := range def.Derive {
-		if d, problems := parseDerivation(text, source.Span{}); !source.Fatal(problems) && d.form == "" && d.Filter.UsesNow() {
+		if slices.ContainsFunc(tokens(text), func(t token) bool { return t.kind == aName && strings.EqualFold(t.text, "last") }) {
 			return true
 		}
 	}

@@ -13,19 +13,18 @@ import (
 func (t *Table) settle(def Def, files []*source.File, place func(string) source.Span, each Each) []source.Problem {
 	problems := t.settleDecimal(def, files, place)
 	found := make([][]source.Problem, len(t.columns))
-	each.Over(len(t.columns), func(i int) { found[i] = t.columns[i].decide(t, def, files) })
+	each.Over(len(t.columns), func(i int) { found[i] = t.columns[i].decide(t, def, whole(files)) })
 	return append(problems, slices.Concat(found...)...)
 }
 
-// decide finds the kind of a column.
-func (c *Column) decide(t *Table, def Def, files []*source.File) []source.Problem {
+// decide finds the kind of a column, of a file or made. at is the place of problems.
+func (c *Column) decide(t *Table, def Def, at source.Span) []source.Problem {
 	zone := clock{tz: t.TZ}
-	at := whole(files)
 	switch {
 	case c.later != nil && c.later.timed:
 		return c.moments(t.TZ, at)
 	case c.later != nil && !c.later.known:
-		return c.damaged(files)
+		return c.damaged(at)
 	case c.stamps(&zone):
 		c.Kind = Time
 		return nil
@@ -35,7 +34,7 @@ func (c *Column) decide(t *Table, def Def, files []*source.File) []source.Proble
 	}
 	found, problems := c.decideTimes(t, def, &zone, at)
 	if !found {
-		return append(problems, c.damaged(files)...)
+		return append(problems, c.damaged(at)...)
 	}
 	c.Kind = Time
 	return append(problems, c.farAway(at)...)
@@ -46,29 +45,35 @@ func (c *Column) readNumbers(decimal byte) bool {
 	if decimal == '/' && c.areAnswers() {
 		return false
 	}
-	var numbers []float64
-	any := false
-	for i, word := range c.Words {
+	numbers, ok := byWord(c.Words, math.NaN(), func(word string) (float64, bool) {
 		v, ok := ParseNumber(word, decimal)
+		return v, ok && !isID(word)
+	})
+	c.Numbers = numbers
+	return ok
+}
+
+// byWord gives what read makes of every word, none for one that is missing. It fails where a word is neither, and where all are missing.
+func byWord[V any](words []string, none V, read func(word string) (V, bool)) (values []V, ok bool) {
+	for i, word := range words {
+		v, is := read(word)
 		switch {
-		case ok && isID(word):
-			return false
-		case ok:
-			any = true
+		case is:
+			ok = true
 		case IsMissing(word):
-			v = math.NaN()
+			v = none
 		default:
-			return false
+			return nil, false
 		}
 		if i == 0 {
-			numbers = make([]float64, len(c.Words))
+			values = make([]V, 0, len(words))
 		}
-		numbers[i] = v
+		values = append(values, v)
 	}
-	if any {
-		c.Numbers = numbers
+	if !ok {
+		return nil, false
 	}
-	return any
+	return values, true
 }
 
 // isID tells whether digits name something rather than count it: they have a zero in front, are more than a number can
@@ -88,7 +93,7 @@ func isID(word string) bool {
 }
 
 // damaged warns of long ids that a spreadsheet has turned into 1E+05 and so lost.
-func (c *Column) damaged(files []*source.File) []source.Problem {
+func (c *Column) damaged(at source.Span) []source.Problem {
 	word := ""
 	if c.later != nil && !c.later.known {
 		word = c.later.damaged
@@ -98,7 +103,7 @@ func (c *Column) damaged(files []*source.File) []source.Problem {
 	if word == "" {
 		return nil
 	}
-	return []source.Problem{source.Warnf(whole(files), "column %q has values such as %q, which a spreadsheet has shortened", c.Name, word).
+	return []source.Problem{source.Warnf(at, "column %q has values such as %q, which a spreadsheet has shortened", c.Name, word).
 		WithHint("set the column's format to text in the spreadsheet, or export again without one")}
 }
 

@@ -202,27 +202,9 @@ func (c *Column) areYears() bool {
 
 // readTimes fills Times when every word that is not missing is a time.
 func (c *Column) readTimes(zone *clock) bool {
-	var times []int64
-	any := false
-	for i, word := range c.Words {
-		at, ok := c.dating.read(word, zone)
-		switch {
-		case ok:
-			any = true
-		case IsMissing(word):
-			at = NoTime
-		default:
-			return false
-		}
-		if i == 0 {
-			times = make([]int64, len(c.Words))
-		}
-		times[i] = at
-	}
-	if any {
-		c.Times = times
-	}
-	return any
+	times, ok := byWord(c.Words, NoTime, func(word string) (int64, bool) { return c.dating.read(word, zone) })
+	c.Times = times
+	return ok
 }
 
 func isFar(at int64) bool { return at < days(2000, 1, 1)*day || at >= days(2100, 1, 1)*day }

@@ -22,8 +22,9 @@ const mostAnswers = 50_000_000
 
 // shape brings a table into the shape that metrics count: a row for each answer, a column for each thing that is asked of it.
 func (t *Table) shape(def Def, place func(string) source.Span) []source.Problem {
+	var problems []source.Problem
 	if def.Long != nil {
-		if problems := t.lengthen(*def.Long, place); len(problems) > 0 {
+		if problems = t.lengthen(def, place); source.Fatal(problems) {
 			return problems
 		}
 	}
@@ -31,13 +32,14 @@ func (t *Table) shape(def Def, place func(string) source.Span) []source.Problem 
 		return []source.Problem{source.Errorf(place("reach"), "reach needs count: the column that says how many people reached each step").WithHint(`for example count = "n"`)}
 	}
 	if def.Count != "" {
-		return t.repeat(def, place)
+		problems = append(problems, t.repeat(def, place)...)
 	}
-	return nil
+	return problems
 }
 
 // lengthen turns columns into rows.
-func (t *Table) lengthen(l Long, place func(string) source.Span) []source.Problem {
+func (t *Table) lengthen(def Def, place func(string) source.Span) []source.Problem {
+	l := *def.Long
 	switch {
 	case len(l.Columns) < 2 || l.Name == "" || l.Value == "" || l.Name == l.Value:
 		return []source.Problem{source.Errorf(place("long"), "long needs columns, and names for the two columns that they become").
@@ -64,7 +66,7 @@ func (t *Table) lengthen(l Long, place func(string) source.Span) []source.Proble
 	}
 	values := byRow(t.Rows*k, func(row int) string { return from[row%k].Cell(row / k) })
 	values.Name = l.Value
-	values.settle(t)
+	problems := values.decide(t, def, place("long"))
 
 	var columns []*Column
 	for _, c := range t.Columns() {
@@ -82,7 +84,7 @@ func (t *Table) lengthen(l Long, place func(string) source.Span) []source.Proble
 		columns = append(columns, &again)
 	}
 	t.become(append(columns, names, values), t.Rows*k)
-	return nil
+	return problems
 }
 
 // repeat writes each row as often as its count says, so that a table of counts gives what the answers themselves would.
