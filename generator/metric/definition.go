@@ -45,7 +45,7 @@ func (d *Defs) With(h House) *Defs {
 	for i, m := range d.Metrics {
 		own := *m
 		if own.given.MinN == nil && h.MinN > 0 && own.hides() {
-			own.MinN = h.MinN
+			own.MinN, own.house = h.MinN, h.MinN
 			if least := leastBase(own.Kind); least > leastBase("") { // what needs more care keeps it
 				own.MinN = max(h.MinN, least)
 			}
@@ -289,7 +289,7 @@ func define(name string, k kind, complain complainer) *Metric {
 	m := &Metric{
 		Name: name, Kind: c.Kind, Title: c.Title, Table: c.Table, Time: c.Time, Unit: k.unit(), Better: "higher", Target: c.Target,
 		MinN: leastBase(c.Kind), LowN: 30, Conf: .95, Question: c.Question, Source: c.Source, Channel: c.Channel, Where: c.Where, Week: time.Monday,
-		DedupeBy: c.DedupeBy, DedupeKeep: "last", kind: k, given: *c,
+		DedupeBy: c.DedupeBy, DedupeKeep: "last", kind: k, given: *c, house: leastBase(""),
 	}
 	if w, ok := k.(interface{ weight() string }); ok {
 		m.Weight = w.weight()

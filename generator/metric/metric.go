@@ -36,6 +36,7 @@ type Metric struct {
 
 	kind  kind
 	given common // what stands in the file
+	house int    // the site's own min_n
 	sum   source.Sum
 }
 
@@ -100,6 +101,14 @@ func (m *Metric) Along() string {
 
 // NamedColumn is a column of a metric's table and the key of the definition that names it.
 type NamedColumn struct{ Key, Column string }
+
+// protects is the number of people of whom fewer must not be told apart, which is MinN, but where that is the size that a model needs.
+func (m *Metric) protects() int {
+	if m.Kind == "key_drivers" && m.given.MinN == nil {
+		return m.house
+	}
+	return m.MinN
+}
 
 // hides tells whether small groups are hidden: the base of a value is not people but one figure.
 func (m *Metric) hides() bool {

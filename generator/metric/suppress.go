@@ -24,7 +24,7 @@ func (a *answer) hide() *Mistake {
 		return a.hideEntities(n)
 	}
 	circles, at := a.circles(n)
-	c := coverage{kind: rowsOf(a.Table), circles: circles, least: a.Metric.MinN}
+	c := coverage{kind: rowsOf(a.Table), circles: circles, least: a.Metric.protects()}
 	if counted, elsewhere := a.values.(*sums); a.Plan != nil && elsewhere {
 		p, heads, mistake := counted.heads(a.placed)
 		if mistake != nil {
