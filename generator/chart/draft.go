@@ -219,7 +219,7 @@ func (d *draft) margin(p metric.Point, unit metric.Unit) string {
 	if !p.Interval || p.N < 30 {
 		return ""
 	}
-	half := (p.High - p.Low) / 2
+	half := max(p.Margin, (p.High-p.Low)/2)
 	switch unit {
 	case metric.Plain:
 		return d.l.Margin(half, places(half, max(1, d.decimals(p.Value))))

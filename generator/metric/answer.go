@@ -340,17 +340,20 @@ func (q *question) account(r *Result, rows int, dropped Excluded, covers [2]time
 // dropped counts the rows that were not used, in the time that is asked for and without a date.
 func (a *answer) dropped() (e Excluded) {
 	for slot, of := range a.excluded {
-		if slot == len(a.excluded)-1 || slot >= a.from && slot <= a.to || a.unused(slot) {
+		if slot == len(a.excluded)-1 || a.covering(slot) {
 			e.sum(of)
 		}
 	}
 	return e
 }
 
-// unused tells whether a slot is not shown only because none of its rows was used: it lies before the first period that is, or after
-// the last.
-func (a *answer) unused(slot int) bool {
-	return a.running && slot < len(a.time.slots) && a.used[slot] == 0 && (a.Last == 0 || slot > a.to) &&
+// covering tells whether a slot belongs to the time that is asked for: it is shown, or it is not only because none of its rows was used, as
+// before the first period that is shown, or after the last.
+func (a *answer) covering(slot int) bool {
+	if slot >= a.from && slot <= a.to {
+		return true
+	}
+	return a.running && slot >= 0 && slot < len(a.time.slots) && a.used[slot] == 0 && (a.Last == 0 || slot > a.to) &&
 		(a.within == nil || !a.time.slots[slot].Start.Before(a.within.Start) && a.time.slots[slot].Start.Before(a.within.End))
 }
 
@@ -441,7 +444,7 @@ func (q *question) point(e estimate, hidden, open bool) Point {
 		return p
 	}
 	p.LowBase = p.N < q.Metric.LowN
-	p.Value, p.Low, p.High, p.Interval, p.State = f.Value, f.Low, f.High, f.Interval, Shown
+	p.Value, p.Low, p.High, p.Margin, p.Interval, p.State = f.Value, f.Low, f.High, f.Margin, f.Interval, Shown
 	if open {
 		p.State = Open
 	}

@@ -123,7 +123,7 @@ func (r *deliveries) fate(row int) fate {
 func (r *deliveries) pending(a *answer) (n int) {
 	for row, what := range r.what {
 		slot := int(a.time.slot(row))
-		if what == orderPending && (a.only == nil || a.only.Has(row)) && slot >= a.from && slot <= a.to {
+		if what == orderPending && (a.only == nil || a.only.Has(row)) && a.covering(slot) {
 			n++
 		}
 	}

@@ -7,9 +7,11 @@ type estimate interface {
 	against(previous estimate, conf float64) difference // previous is of the same kind
 }
 
-// figure is a value with its interval, in the unit of the metric. Value counts only when it is Defined.
+// figure is a value with its interval, in the unit of the metric. Value counts only when it is Defined. Margin is half the width of
+// an interval that was cut at the ends of its scale, as it was before; 0 where nothing was cut.
 type figure struct {
 	Value, Low, High  float64
+	Margin            float64
 	Interval, Defined bool
 }
 

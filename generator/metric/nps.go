@@ -106,8 +106,12 @@ func (a nps) figure(conf float64) figure {
 	if a.base() == 0 {
 		return figure{}
 	}
-	low, high, _ := a.interval(conf)
-	return figure{Value: a.score(), Low: low, High: high, Interval: true, Defined: true}
+	low, high, margin := a.interval(conf)
+	f := figure{Value: a.score(), Low: low, High: high, Interval: true, Defined: true}
+	if low == -100 || high == 100 {
+		f.Margin = margin
+	}
+	return f
 }
 
 func (a nps) against(previous estimate, conf float64) difference {

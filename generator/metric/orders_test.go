@@ -213,3 +213,29 @@ func TestMistakesOfCustomerKinds(t *testing.T) {
 		}
 	}
 }
+
+// Rows that are in no figure belong to the time that is asked for also before the first and after the last period that has one.
+func TestRowsAtTheEnds(t *testing.T) {
+	table := readTable(t, deliveryHead+rows(20, "2026-01-10,2026-01-08,blue")+rows(4, "2026-03-10,,blue"), time.UTC)
+	pending := func(period string) (n float64) {
+		r := mustAnswer(t, Query{Metric: defineMetric(t, "kind = \"delivery\"\nas_of = 2026-02-20\n"), Table: table, By: "month", Period: period})
+		for _, f := range r.Facts {
+			if f.Name == "pending" {
+				n = f.Value
+			}
+		}
+		return n
+	}
+	if pending("") != 4 || pending("2026-01..2026-03") != 4 || pending("2026-01..2026-02") != 0 {
+		t.Errorf("pending: %v, %v, %v", pending(""), pending("2026-01..2026-03"), pending("2026-01..2026-02"))
+	}
+	table = readTable(t, "date,amount,status\n"+rows(20, "2026-01-10,5,paid")+rows(9, "2026-02-01,x,paid")+rows(8, "2026-03-01,5,cancelled")+rows(7, "2025-06-01,,paid"), time.UTC)
+	m := defineMetric(t, "kind = \"order_value\"\ntime = \"date\"\nexclude_status = [\"cancelled\"]\n")
+	r := mustAnswer(t, Query{Metric: m, Table: table, By: "month"})
+	if len(r.Groups) != 1 || r.Used != 20 || r.Excluded.Invalid != 9 || r.Excluded.Missing != 7 || !slices.Contains(r.Facts, Fact{"excluded_cancelled", 8}) {
+		t.Errorf("groups %v, used %d, dropped %+v, facts %v", r.Groups, r.Used, r.Excluded, r.Facts)
+	}
+	if r = mustAnswer(t, Query{Metric: m, Table: table, By: "month", Last: 1}); r.Excluded.Missing != 0 || r.Excluded.Invalid != 9 {
+		t.Errorf("of the last month: %+v", r.Excluded)
+	}
+}

@@ -46,7 +46,7 @@ func (k *orderValueKind) excluded(a *answer) []int {
 	status := a.Table.Column(k.Status)
 	for row := range a.Table.Rows {
 		slot := int(a.time.slot(row))
-		if len(n) == 0 || a.only != nil && !a.only.Has(row) || slot >= 0 && (slot < a.from || slot > a.to) || slot == int(slotOutside) {
+		if len(n) == 0 || a.only != nil && !a.only.Has(row) || slot == int(slotOutside) || slot >= 0 && !a.covering(slot) {
 			continue
 		}
 		if i := slices.Index(k.ExcludeStatus, status.Cell(row)); i >= 0 {

@@ -32,9 +32,10 @@ const (
 // zero throughout, also its N, since for a count the base is the figure.
 type Point struct {
 	Value, Low, High float64
-	Interval         bool // Low and High are valid
-	N                int  // raw base
-	LowBase          bool // N below low_n
+	Interval         bool    // Low and High are valid
+	Margin           float64 // half the width of an interval that was cut at ±100, as it was before; else 0
+	N                int     // raw base
+	LowBase          bool    // N below low_n
 	State            State
 	Change           *Change // against the compared period; nil when there is none
 }
