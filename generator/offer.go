@@ -228,6 +228,8 @@ func (p *proposal) write() {
 		fmt.Fprintf(&p.lines, "sheet = %s\n", quoted(file.Sheet))
 	}
 	doubt := false
+	counted, fates := p.counted()
+	p.Roles = slices.DeleteFunc(p.Roles, func(r data.Role) bool { return slices.Contains(counted, r.Column) })
 	var pairs []string
 	for _, r := range p.Roles {
 		if r.Name != r.Column {
@@ -241,18 +243,30 @@ func (p *proposal) write() {
 	if len(pairs) > 0 {
 		fmt.Fprintf(&p.lines, "columns = { %s }\n", strings.Join(pairs, ", "))
 	}
-	counted := p.counted()
-	if counted != nil {
-		fmt.Fprintf(&p.lines, "long = { columns = [%s, %s, %s], name = \"answer\", value = \"n\" }   # counts: a row stands for many answers\ncount = \"n\"\n",
-			quoted(counted[0]), quoted(counted[1]), quoted(counted[2]))
+	count, step := p.counts()
+	switch {
+	case counted != nil:
+		fmt.Fprintf(&p.lines, "long = { columns = [%s], name = \"answer\", value = \"n\" }   # counts: a row stands for many answers\ncount = \"n\"\n", list(counted))
+	case step != "":
+		fmt.Fprintf(&p.lines, "count = %s   # a row stands for so many people\nreach = %s\n", quoted(count), quoted(step))
+	case count != "":
+		fmt.Fprintf(&p.lines, "count = %s   # a row stands for so many answers\n", quoted(count))
 	}
 	when := ""
 	if p.role("time") != nil && !doubt {
 		when = "time = \"time\"\n"
 	}
-	if counted != nil {
+	switch {
+	case fates == "nps":
 		p.metric("nps", "nps", fmt.Sprintf("score = \"answer\"\n%sdetractor_values = [%s]\npassive_values = [%s]\npromoter_values = [%s]\n",
 			when, quoted(counted[0]), quoted(counted[1]), quoted(counted[2])))
+		return
+	case fates == "csat":
+		last := len(counted) - 1
+		p.metric("csat", "csat", fmt.Sprintf("score = \"answer\"\n%spositive_values = [%s]\nnegative_values = [%s]\n", when, quoted(counted[last]), list(counted[:last])))
+		return
+	case step != "":
+		p.reach(step, when)
 		return
 	}
 	p.scores(when)
@@ -375,20 +389,80 @@ func (p *proposal) long(when string) {
 	}
 }
 
-// counted gives the columns of detractors, passives and promoters of a table of counts, nil where it has none.
-func (p *proposal) counted() []string {
-	var names []string
-	for _, word := range []string{"detractors", "passives", "promoters"} {
-		for _, name := range p.Table.Names() {
-			if strings.EqualFold(name, word) && p.Table.Column(name).Kind == data.Number {
-				names = append(names, name)
+// counted gives the columns of a table that counts answers by what they were, the worst first, and the kind of the metric that they
+// make; nil where it does not.
+func (p *proposal) counted() (columns []string, kind string) {
+	for _, set := range []struct {
+		kind  string
+		words []string
+	}{
+		{"nps", []string{"detractors", "passives", "promoters"}},
+		{"csat", []string{"dissatisfied", "neutral", "satisfied"}}, {"csat", []string{"negative", "neutral", "positive"}},
+		{"csat", []string{"dissatisfied", "satisfied"}}, {"csat", []string{"bad", "good"}},
+	} {
+		var names []string
+		for _, word := range set.words {
+			for _, name := range p.Table.Names() {
+				if low, _, whole := p.Table.Column(name).Whole(); strings.EqualFold(name, word) && whole && low >= 0 {
+					names = append(names, name)
+				}
 			}
 		}
+		if len(names) == len(set.words) {
+			return names, set.kind
+		}
 	}
-	if len(names) != 3 {
-		return nil
+	return nil, ""
+}
+
+// counts gives the column that says for how many answers or people a row stands, and, in a funnel counted elsewhere, the column of its
+// steps; "" where there is none.
+func (p *proposal) counts() (count, step string) {
+	taken := map[string]bool{}
+	answers := false
+	for _, r := range p.Roles {
+		taken[r.Column] = true
+		answers = answers || r.Name == "score" || r.Name == "satisfaction" || r.Name == "effort"
 	}
-	return names
+	for _, name := range p.Table.Names() {
+		low, _, whole := p.Table.Column(name).Whole()
+		switch word := strings.ToLower(name); {
+		case slices.Contains([]string{"step", "stage", "schritt", "stufe", "étape", "etapa", "مرحله", "گام", "단계", "ステップ", "adım"}, word) && p.Table.Column(name).Kind == data.Text:
+			step = name
+		case !taken[name] && whole && low >= 0 && slices.Contains([]string{"n", "count", "counts", "answers", "responses", "respondents", "people", "users", "visitors", "anzahl", "nombre",
+			"réponses", "número", "تعداد", "العدد", "개수", "건수", "인원", "件数", "人数", "adet"}, word):
+			count = name
+		}
+	}
+	if step != "" && (p.role("user") != nil || p.role("time") == nil) {
+		step = "" // a funnel needs a time
+	}
+	if count == "" || step == "" && !answers {
+		return "", ""
+	}
+	return count, step
+}
+
+// reach offers a funnel that was counted elsewhere. Its steps come as the rows have them.
+func (p *proposal) reach(step, when string) {
+	var steps []string
+	for _, word := range p.Table.Column(step).Words {
+		if !data.IsMissing(word) {
+			steps = append(steps, word)
+		}
+	}
+	if len(steps) > 1 {
+		p.metric("steps", "funnel", "event = "+quoted(step)+"\n"+when+"steps = ["+list(steps)+"]   # put them in their order\n")
+	}
+}
+
+// list writes texts of TOML with commas between them.
+func list(texts []string) string {
+	var all []string
+	for _, text := range texts {
+		all = append(all, quoted(text))
+	}
+	return strings.Join(all, ", ")
 }
 
 // funnel offers one of the most frequent events, in the order of how many there are.

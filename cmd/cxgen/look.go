@@ -88,6 +88,9 @@ func printLook(w io.Writer, look generator.Look, paint source.Paint) error {
 		fmt.Fprintf(&b, ", %s", when)
 	}
 	fmt.Fprintf(&b, "\n  decimal mark %c, time zone %s\n", t.Decimal, t.TZ)
+	for _, c := range t.Candidates() {
+		fmt.Fprintf(&b, "  Is it from %s? %d of its %d columns are here. If so: source = %q\n", c.Title, c.Has, c.Of, c.Source)
+	}
 	for _, note := range t.Notes() {
 		fmt.Fprintf(&b, "  Note: %s.\n", note)
 	}
@@ -116,8 +119,16 @@ func printLook(w io.Writer, look generator.Look, paint source.Paint) error {
 			fmt.Fprintf(&b, "  %s asks: %s\n", source.Fit(c.Name, source.Width(c.Name), false), source.Fit(q, min(80, source.Width(q)), false))
 		}
 	}
+	why := map[string][]string{}
+	var reasons []string
 	for _, r := range look.Roles {
-		fmt.Fprintf(&b, "  %s may be the %s: %s\n", source.Fit(r.Column, min(36, source.Width(r.Column)), false), r.Name, r.Why)
+		if why[r.Why] == nil {
+			reasons = append(reasons, r.Why)
+		}
+		why[r.Why] = append(why[r.Why], source.Fit(r.Name, source.Width(r.Name), false))
+	}
+	for _, reason := range reasons {
+		fmt.Fprintf(&b, "  %s: %s\n", strings.Join(why[reason], ", "), reason)
 	}
 
 	if len(t.Dropped) > 0 {
@@ -298,7 +309,13 @@ func contents(c *data.Column) string {
 	if from, to, ok := extent(c); ok {
 		return day(from, time.UTC) + " to " + day(to, time.UTC) + rest
 	}
-	return fmt.Sprintf("%s different: %s", thousands(different), strings.Join(first, ", ")) + rest
+	switch {
+	case different == 1:
+		return "only " + first[0] + rest
+	case different > len(first):
+		return fmt.Sprintf("%s different%s, such as %s", thousands(different), rest, strings.Join(first, ", "))
+	}
+	return strings.Join(first, ", ") + rest
 }
 
 // preview gives the first rows, as many columns of them as fit.
@@ -391,6 +408,8 @@ type lookJSON struct {
 	Decimal  string       `json:"decimal,omitempty"`
 	TZ       string       `json:"tz,omitempty"`
 	Files    []fileJSON   `json:"files"`
+	Maybe    []maybeJSON  `json:"maybe,omitempty"`
+	Notes    []string     `json:"notes,omitempty"`
 	Columns  []columnJSON `json:"columns"`
 	Dropped  []dropJSON   `json:"dropped"`
 	Settings string       `json:"settings,omitempty"`
@@ -407,6 +426,13 @@ type fileJSON struct {
 	Sheet     string `json:"sheet,omitempty"`
 	Headers   int    `json:"header_rows,omitempty"`
 	Rows      int    `json:"rows"`
+}
+
+// maybeJSON is a tool that may have written the table.
+type maybeJSON struct {
+	Tool string `json:"tool"`
+	Has  int    `json:"has"`
+	Of   int    `json:"of"`
 }
 
 type columnJSON struct {
@@ -448,6 +474,10 @@ func jsonLook(look generator.Look) lookJSON {
 	for _, o := range t.Origins {
 		j.Files = append(j.Files, fileJSON{o.File, o.Format, o.Tool, o.Encoding, o.Delimiter, o.Sheet, o.Headers, o.Rows})
 	}
+	for _, c := range t.Candidates() {
+		j.Maybe = append(j.Maybe, maybeJSON{c.Source, c.Has, c.Of})
+	}
+	j.Notes = t.Notes()
 	roles := map[string]data.Role{}
 	for _, r := range look.Roles {
 		roles[r.Column] = r

@@ -67,7 +67,7 @@ func plural(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}
-	return fmt.Sprintf("%d %s", n, many)
+	return thousands(n) + " " + many
 }
 
 // place is where a problem is, as machines read it. Line and Column count from 1; Column counts characters.

@@ -53,3 +53,31 @@ func (t *Table) partial(whole dropRule) string {
 	}
 	return fmt.Sprintf("%s not complete; to leave them out: where = '%s = %s'", choose(parts, "response is", "responses are"), name, complete)
 }
+
+// Candidate is a tool that may have written a table, though it lacks too many of the tool's columns to be sure.
+type Candidate struct {
+	Title, Source string
+	Has, Of       int // columns
+}
+
+// Candidates gives the tools of whose columns half are there, the likeliest first, for a table of which no tool is known.
+func (t *Table) Candidates() []Candidate {
+	if slices.ContainsFunc(t.Origins, func(o Origin) bool { return o.Tool != "" }) {
+		return nil
+	}
+	var names []string
+	for _, name := range t.Names() {
+		names = append(names, normal(name))
+	}
+	var all []Candidate
+	for i := range tools {
+		tool := &tools[i]
+		n := tool.matches(names)
+		known := slices.ContainsFunc(all, func(c Candidate) bool { return c.Source == tool.name })
+		if n > 2 && 2*n >= len(tool.must) && !known {
+			all = append(all, Candidate{ToolTitle(tool.name), tool.name, n, len(tool.must)})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Candidate) int { return b.Has*a.Of - a.Has*b.Of })
+	return all
+}

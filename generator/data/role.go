@@ -22,7 +22,7 @@ var scoreWords = []struct {
 }{
 	{"score", []string{"nps", "score", "امتیاز", "점수", "スコア", "puan", "how likely", "recommend", "empfehl", "recommander", "recomendar", "raccomand", "tavsiye", "توصیه", "پیشنهاد",
 		"توصي", "أوصي", "추천", "おすすめ", "勧め"}},
-	{"satisfaction", []string{"satisf", "csat", "zufrieden", "soddisf", "memnun", "رضایت", "راضی", "رضا", "만족", "満足"}},
+	{"satisfaction", []string{"satisf", "csat", "rating", "stars", "zufrieden", "soddisf", "memnun", "رضایت", "راضی", "رضا", "만족", "満足"}},
 	{"effort", []string{"effort", "easy", "ease", "leicht", "einfach", "facile", "fácil", "kolay", "آسان", "سهل", "쉬", "簡単"}},
 }
 
