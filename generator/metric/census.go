@@ -156,10 +156,18 @@ func (q *question) lives(column string, until int64) *lives {
 			next[code]++
 		}
 	}
-	for i := range c.Words {
-		slices.SortStableFunc(l.of(i), func(a, b int32) int { return cmp.Compare(q.time.at(int(a)), q.time.at(int(b))) })
-	}
+	q.shards(len(c.Words), func(from, to int) {
+		for i := from; i < to; i++ {
+			slices.SortStableFunc(l.of(i), func(a, b int32) int { return cmp.Compare(q.time.at(int(a)), q.time.at(int(b))) })
+		}
+	})
 	return l
+}
+
+// shards calls do for all of n entities, some thousands at a time and side by side: for those from one to before another.
+func (q *question) shards(n int, do func(from, to int)) {
+	const size = 1 << 12
+	q.Each.Over((n+size-1)/size, func(i int) { do(i*size, min(n, (i+1)*size)) })
 }
 
 // of gives the rows of an entity.

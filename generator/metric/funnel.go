@@ -82,49 +82,41 @@ func (k *funnelKind) walk(q *question, most int, when ...entries) ([]*paths, *Mi
 	return all, nil
 }
 
-// entitiesAhead is how many entities follow their trails at a time.
-const entitiesAhead = 1 << 12
-
 // follow takes entities along their trails, once for each set of entries.
 func (k *funnelKind) follow(q *question, t *trails, when []entries) [][]path {
-	n := (len(t.list) + entitiesAhead - 1) / entitiesAhead
-	found := make([][][]path, len(when))
-	for i := range when {
-		found[i] = make([][]path, n)
+	lists := make([][]path, len(when)) // with a path for each entity, also for those of which there is no row
+	for i := range lists {
+		lists[i] = make([]path, len(t.list))
 	}
-	q.Each.Over(n, func(part int) {
+	q.shards(len(t.list), func(from, to int) {
 		w := walker{route: route{
 			steps: len(k.Steps), order: k.Order, window: int64(k.Window),
 			first: k.Entry == "first", strictTies: k.Ties == "strict", bars: k.bars(),
 		}}
 		var events []event
 		var j journey
-		times := make([][]int64, len(when))
-		for i := part * entitiesAhead; i < min(len(t.list), (part+1)*entitiesAhead); i++ {
-			if !t.list[i].seen {
-				continue
-			}
+		var times []int64
+		for i := from; i < to; i++ {
 			events = t.read(t.list[i], events)
 			j.take(events, t.barred)
 			for s, e := range when {
 				w.from, w.to = e.from, e.to
 				a := w.best(j)
 				one := path{user: t.first + uint32(i), depth: a.depth, group: -1}
-				start := len(times[s])
+				start := len(times)
 				for _, event := range a.events[:a.depth] {
-					times[s] = append(times[s], j.at[event])
+					times = append(times, j.at[event])
 				}
-				one.times = times[s][start:len(times[s]):len(times[s])]
+				one.times = times[start:len(times):len(times)]
 				if a.depth > 0 {
 					one.group = k.attribute(q.splits, j, a)
 				}
-				found[s][part] = append(found[s][part], one)
+				lists[s][i] = one
 			}
 		}
 	})
-	lists := make([][]path, len(when))
-	for i := range when {
-		lists[i] = slices.Concat(found[i]...)
+	for i, list := range lists {
+		lists[i] = slices.DeleteFunc(list, func(p path) bool { return !t.list[p.user-t.first].seen })
 	}
 	return lists
 }
