@@ -45,7 +45,7 @@ for (const rel of fs.readdirSync(dir, { recursive: true }).filter((f) => f.endsW
       // Cells are [column, row, value] and spans [from, to, row, value]; other custom series are bands and intervals.
       const series = await page.evaluate((kind) => window.opened.getOption().series.filter((s) => s.type !== 'custom' || kind)
         .map((s) => ({ name: s.name, values: s.data.map((d) => (kind === 'cell' ? d[2] : kind === 'span' ? d.value[3] : d === null || typeof d !== 'object' ? d : Array.isArray(d.value) ? d.value[0] : d.value)) })),
-      { heatmap: 'cell', grid: 'cell', waterfall: 'span' }[form]);
+      { heatmap: 'cell', grid: 'cell', flow: 'cell', waterfall: 'span' }[form]);
       const table = await figure.evaluate((f) => ({
         head: [...f.querySelectorAll('thead th')].map((c) => c.textContent.trim()),
         rows: [...f.querySelectorAll('tbody tr')].map((r) => [...r.children].map((c) => c.textContent.trim())),
@@ -70,7 +70,7 @@ for (const rel of fs.readdirSync(dir, { recursive: true }).filter((f) => f.endsW
 }
 await browser.close();
 server.close();
-for (const form of ['trend', 'mix', 'distribution', 'dots', 'funnel', 'bars', 'heatmap', 'curves', 'journey', 'dumbbell', 'quadrant', 'waterfall', 'histogram', 'quartiles', 'grid']) if (!forms[form]) fault('site', `no chart of the form ${form} was opened`);
+for (const form of ['trend', 'mix', 'distribution', 'dots', 'funnel', 'bars', 'heatmap', 'curves', 'journey', 'dumbbell', 'quadrant', 'waterfall', 'histogram', 'quartiles', 'grid', 'flow', 'survival']) if (!forms[form]) fault('site', `no chart of the form ${form} was opened`);
 for (const f of faults) console.log(`FAULT ${f}`);
 console.log(`${Object.entries(forms).map(([form, n]) => `${form} ${n}`).join(', ')} opened; ${faults.length} faults`);
 process.exit(faults.length ? 1 : 0);

@@ -30,7 +30,7 @@ type draft struct {
 }
 
 // own are the groups that belong to a kind of metric and are no column.
-var own = []string{"transition", "cohort", "segment", "touchpoint", "theme", "driver", "item"}
+var own = []string{"transition", "stay", "cohort", "segment", "touchpoint", "theme", "driver", "item"}
 
 func begin(r *metric.Result, s Spec, form string) *draft {
 	d := &draft{r: r, s: s, l: s.Locale, name: s.Measure, group: s.By}

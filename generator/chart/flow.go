@@ -18,6 +18,7 @@ func needsMoves(r *metric.Result) string {
 // number in both directions, since a phone has no room for its name over a column.
 func (d *draft) flow() {
 	const pitch, top = 34.0, 40.0
+	d.f.Wide = true
 	moves := d.migration()
 	d.sheet.gutter.Start = 76
 	bases := faceOf("tk").width(d.l.Number(float64(slices.Max(moves.bases)), 0)) + 12

@@ -45,6 +45,10 @@ func (d *draft) formula() (all []string) {
 		if has("first_entry") {
 			key = "funnel_first"
 		}
+	case "churn":
+		if d.r.By == "stay" {
+			key = "survival"
+		}
 	case "churn_activity":
 		args = []any{"time", d.days("inactivity_days")}
 	case "lifecycle":

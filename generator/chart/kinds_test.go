@@ -253,6 +253,7 @@ func kinds() []example {
 		{"parcels", parcels(), Spec{}},
 		{"phases", phaseShares(12), Spec{}},
 		{"transitions", transitions(), Spec{}},
+		{"stays", stays(), Spec{}},
 		{"scores", scores(), Spec{}},
 		{"efforts", efforts(), Spec{}},
 	}
@@ -276,6 +277,34 @@ func transitions() *metric.Result {
 	return r
 }
 
+// stays is how many are left of 400 after some months; the latest are hidden.
+func stays() *metric.Result {
+	r := &metric.Result{Metric: &metric.Metric{Name: "Tea box", Kind: "churn", Better: "lower"}, By: "stay", Groups: []string{"0", "1", "3", "6", "7", "9"}, Facts: []metric.Fact{{Name: "half_months", Value: 7}}}
+	r.Series = []metric.Series{series(metric.Retained, metric.Percent, shown(100, 400), between(90, 86, 93, 320), between(72, 67, 77, 200), between(51, 45, 57, 90), between(46, 39, 53, 20), metric.Point{State: metric.Hidden})}
+	return r
+}
+
+// TestSurvival says how long half of the customers stay, and draws no line through what is hidden.
+func TestSurvival(t *testing.T) {
+	f := draw(t, stays(), Spec{}, "en")
+	if f.Title != "Half have left after 7 months" || f.Summary != "Still there: month 3 72%, month 6 51%." || !strings.Contains(f.Source, "Later months are hidden") {
+		t.Errorf("%q, %q, %q", f.Title, f.Summary, f.Source)
+	}
+	for _, m := range f.Marks {
+		if m.Shape == Line && (len(m.Points) != 9 || m.Points[8].X != 100) { // a place for the start, and two for each month that is told
+			t.Errorf("%v", m.Points)
+		}
+	}
+	if rows := f.Data.Rows; rows[5].Raw != nil || rows[4].Raw[1] != 46.0 {
+		t.Errorf("%v", rows)
+	}
+	r := stays()
+	r.Facts = nil
+	if f := draw(t, r, Spec{}, "en"); f.Title != "46% are still there after 7 months" {
+		t.Error(f.Title)
+	}
+}
+
 // TestFlow sees who moved where, without those who are hidden.
 func TestFlow(t *testing.T) {
 	f := draw(t, transitions(), Spec{}, "en")
@@ -293,7 +322,7 @@ func TestFlow(t *testing.T) {
 // TestChosenForm draws each kind in the form that says most about it.
 func TestChosenForm(t *testing.T) {
 	want := map[string]string{"cohorts": "heatmap", "journey": "journey", "gap": "dumbbell", "drivers": "quadrant", "themes": "bars", "flows": "waterfall",
-		"worth": "quartiles", "parcels": "histogram", "phases": "mix", "transitions": "flow", "scores": "grid", "efforts": "distribution"}
+		"worth": "quartiles", "parcels": "histogram", "phases": "mix", "transitions": "flow", "stays": "survival", "scores": "grid", "efforts": "distribution"}
 	for _, k := range kinds() {
 		if form := want[k.name]; form != "" && draw(t, k.r, k.s, "en").Form != form {
 			t.Errorf("%s is drawn as %s, want %s", k.name, draw(t, k.r, k.s, "en").Form, form)

@@ -116,7 +116,7 @@ func (d *draft) sub() string {
 // direction says which end is good, where it is not the higher one, or not plain from the name of a metric of effort.
 func (d *draft) direction(unit metric.Unit) string {
 	switch m := d.r.Metric; {
-	case m == nil || d.f.Form == "funnel":
+	case m == nil || d.f.Form == "funnel" || d.f.Form == "survival":
 	case m.Better == "lower" && d.headline() != nil && d.headline().Measure == metric.Value:
 		return d.say("lower_better")
 	case d.kind() == "ces" && (d.f.Form == "mix" || d.f.Form == "distribution"):
@@ -164,6 +164,8 @@ func (d *draft) bases() (all []string) {
 		case high == 0 || d.f.Form == "funnel" || !d.based():
 		case d.f.Form == "dumbbell":
 			all = append(all, d.say("n_sides", "company", n(d.most(metric.Company)), "customer", n(d.most(metric.Customer))))
+		case d.f.Form == "survival":
+			all = append(all, d.say("n_sentence", "n", n(high)))
 		case d.f.Form == "heatmap" || d.f.Form == "curves":
 			all = append(all, d.say("n_sentence", "n", n(d.entered())))
 		case d.f.Form == "journey" && low != high:

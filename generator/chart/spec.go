@@ -61,6 +61,7 @@ var forms = []form{
 	{"quartiles", needsQuartiles, (*draft).quartiles},
 	{"grid", needsGrid, (*draft).grid},
 	{"flow", needsMoves, (*draft).flow},
+	{"survival", needsStays, (*draft).survival},
 }
 
 // Forms lists what a figure can be drawn as.
@@ -95,7 +96,7 @@ func New(r *metric.Result, s Spec) (*Figure, *metric.Mistake) {
 
 // choose gives the form that says most about a result.
 func choose(r *metric.Result) string {
-	for _, name := range []string{"funnel", "heatmap", "journey", "dumbbell", "quadrant", "histogram", "grid", "flow", "quartiles"} {
+	for _, name := range []string{"funnel", "heatmap", "journey", "dumbbell", "quadrant", "histogram", "grid", "flow", "survival", "quartiles"} {
 		i := slices.IndexFunc(forms, func(f form) bool { return f.name == name })
 		if forms[i].needs(r) == "" {
 			return name
