@@ -19,8 +19,32 @@ func (l *Locale) Isolate(s string) string {
 			plain = l.Dir != "rtl"
 		}
 		if !plain {
+			if l.Dir == "rtl" && joined(s) {
+				return "\u2067" + s + "\u2069"
+			}
 			return "\u2068" + s + "\u2069"
 		}
 	}
 	return s
+}
+
+// joined tells whether s is made of isolated parts and has no letter around them to tell its direction, as a list has of numbers with
+// their names: it runs the way the language does.
+func joined(s string) bool {
+	depth, parts := 0, false
+	for _, r := range s {
+		class, _ := bidi.LookupRune(r)
+		switch class.Class() {
+		case bidi.FSI, bidi.LRI, bidi.RLI:
+			depth++
+			parts = true
+		case bidi.PDI:
+			depth--
+		case bidi.L, bidi.R, bidi.AL:
+			if depth == 0 {
+				return false
+			}
+		}
+	}
+	return parts
 }

@@ -260,6 +260,10 @@ func TestIsolate(t *testing.T) {
 			t.Errorf("%q: isolated %v, want %v", s, got, want)
 		}
 	}
+	list := fa.Isolate("ماه ۱") + " (" + fa.Isolate("۹۰٪") + ")، " + fa.Isolate("ماه ۳") + " (" + fa.Isolate("۸۲٪") + ")"
+	if got := fa.Isolate(list); got != "\u2067"+list+"\u2069" {
+		t.Errorf("a list of isolated parts runs as %q", got)
+	}
 	en := spoken(t, "en")
 	for s, want := range map[string]bool{"": false, "Nami": false, "-12%": false, "+98 21": false, "각": false, "چای": true, "Nami چای": true, "٤٢": true, "שלום": true} {
 		if got := en.Isolate(s) == "\u2068"+s+"\u2069"; got != want {
