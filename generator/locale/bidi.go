@@ -28,23 +28,23 @@ func (l *Locale) Isolate(s string) string {
 	return s
 }
 
-// joined tells whether s is made of isolated parts and has no letter around them to tell its direction, as a list has of numbers with
-// their names: it runs the way the language does.
+// joined tells whether s is made of isolated parts, some with letters, and has no letter around them to tell its direction, as a list
+// has of names with their numbers: it runs the way the language does. A range of numbers has no letters at all, and runs as they do.
 func joined(s string) bool {
-	depth, parts := 0, false
+	depth, letters := 0, false
 	for _, r := range s {
 		class, _ := bidi.LookupRune(r)
 		switch class.Class() {
 		case bidi.FSI, bidi.LRI, bidi.RLI:
 			depth++
-			parts = true
 		case bidi.PDI:
 			depth--
 		case bidi.L, bidi.R, bidi.AL:
 			if depth == 0 {
 				return false
 			}
+			letters = true
 		}
 	}
-	return parts
+	return letters
 }

@@ -264,6 +264,10 @@ func TestIsolate(t *testing.T) {
 	if got := fa.Isolate(list); got != "\u2067"+list+"\u2069" {
 		t.Errorf("a list of isolated parts runs as %q", got)
 	}
+	span := fa.Isolate("۹") + "–" + fa.Isolate("۱۰")
+	if got := fa.Isolate(span); got != "\u2068"+span+"\u2069" {
+		t.Errorf("a range of numbers runs as %q", got)
+	}
 	en := spoken(t, "en")
 	for s, want := range map[string]bool{"": false, "Nami": false, "-12%": false, "+98 21": false, "각": false, "چای": true, "Nami چای": true, "٤٢": true, "שלום": true} {
 		if got := en.Isolate(s) == "\u2068"+s+"\u2069"; got != want {
