@@ -326,6 +326,35 @@ func TestDenyMoves(t *testing.T) {
 	}
 }
 
+// TestDenyBetween scores customers as of two days. Two orders between them must not be what is left of the money of both.
+func TestDenyBetween(t *testing.T) {
+	said := func(before, first, second int, settings string) []string {
+		var csv strings.Builder
+		fmt.Fprintf(&csv, "customer,date,amount\nc3,2026-01-20,%d\n", before)
+		for i := range 60 {
+			fmt.Fprintf(&csv, "c%d,2026-0%d-10,%d\n", i, 1+i%3, 20+i*7%50)
+		}
+		fmt.Fprintf(&csv, "c3,2026-04-02,%d\nc4,2026-04-05,%d\n", first, second)
+		m := defineMetric(t, "kind = \"rfm\"\ncuts = { r = [500], f = [10], m = [5000] }\nsegments = [{ name = \"late\", where = \"recency_days < 60\" }]\n"+settings)
+		table := readTable(t, csv.String(), time.UTC)
+		var all []inquiry
+		for _, period := range []string{"2026-03", "2026-04"} {
+			for _, by := range []string{"segment", "grid"} {
+				all = append(all, inquiry{by + period, Query{Metric: m, Table: table, By: by, Period: period, Now: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)}})
+			}
+		}
+		return tell(t, all)
+	}
+	if a, b := said(10, 10, 90, ""), said(40, 40, 30, ""); !slices.Equal(a, b) {
+		t.Errorf("what was bought between two days is seen: %s", apart(strings.Join(a, "\n"), strings.Join(b, "\n")))
+	} else if !strings.Contains(strings.Join(a, ""), `"State":1`) {
+		t.Error("everything is hidden")
+	}
+	if a, b := said(10, 10, 90, "min_n = 1\n"), said(40, 40, 30, "min_n = 1\n"); slices.Equal(a, b) {
+		t.Error("when nothing is hidden, nothing is seen")
+	}
+}
+
 // TestDenyBlanks asks two metrics about the same answers, of which one also counts the customers who gave none. The smallest place that could be
 // hidden beside the small one is another to each: both must hide both.
 func TestDenyBlanks(t *testing.T) {

@@ -113,7 +113,8 @@ type buyer struct {
 	monetary           decimal.Decimal
 	scores             [3]int // recency, frequency, money
 	segment            int
-	id                 int // word of the customer column
+	id                 int     // word of the customer column
+	rows               []int32 // orders and refunds
 }
 
 func (b buyer) code() string {
@@ -154,6 +155,7 @@ func (k *rfmKind) score(q *question) *buyers {
 				continue
 			}
 			b.rows++
+			one.rows = append(one.rows, row)
 			word := amounts.codes[row]
 			money.add(amounts.exact.numbers[word])
 			if at := q.time.at(int(row)); amounts.values[word] >= 0 {
@@ -313,6 +315,13 @@ func (k *rfmKind) answer(q *question) (*Result, *Mistake) {
 		who.add(one.id, at)
 	}
 	hidden, secret := q.among(who)
+	for i, is := range k.amongOrders(q, b, place, who.names, len(splits)) {
+		if i < len(hidden) {
+			hidden[i] = hidden[i] || is
+		} else {
+			secret = secret || is
+		}
+	}
 	if mistake := q.covered(); mistake != nil {
 		return nil, mistake
 	}
@@ -349,6 +358,44 @@ func (k *rfmKind) answer(q *question) (*Result, *Mistake) {
 		r.Facts = []Fact{{"customers", float64(whole.n)}, {"same_score_share", 100 * float64(sameScore(b.list)) / float64(whole.n)}}
 	}
 	return r, nil
+}
+
+// amongOrders tells which cells, and at the end whether what is told of all, are hidden for the sake of few orders: what customers spent until one day, less what they
+// spent until another one, is what was bought between them. A result that stands alone tells of one day only.
+func (k *rfmKind) amongOrders(q *question, b *buyers, place func(buyer) (group, split int), names []string, splits int) []bool {
+	hidden := make([]bool, len(names)+1)
+	if q.Plan == nil {
+		return hidden
+	}
+	n := make([]int, len(names))
+	c := coverage{kind: rowsOf(q.Table), space: q.Table.Rows, least: q.Metric.MinN}
+	if q.Plan.cover != nil {
+		orders := &answer{question: q, placed: &placed{}, values: q.numbers(k.Amount, nil)}
+		c.topics, c.base = orders.topics(), orders.base()
+	}
+	for _, one := range b.list {
+		group, split := place(one)
+		for _, row := range one.rows {
+			c.units, c.of = append(c.units, row), append(c.of, int32(group*splits+split))
+			n[group*splits+split]++
+		}
+	}
+	all := circle{note: true}
+	var cells []int
+	for i, name := range names {
+		if n[i] > 0 {
+			part := []int32{int32(i)}
+			c.circles, cells = append(c.circles, circle{name: name, parts: part}), append(cells, i)
+			all.parts = append(all.parts, part...)
+		}
+	}
+	if len(cells) > 0 {
+		c.circles, cells = append(c.circles, all), append(cells, len(names))
+	}
+	for i, is := range q.conceals(c, n) {
+		hidden[cells[i]] = is
+	}
+	return hidden
 }
 
 // sameScore counts the customers that share the most common score of a dimension: where they are most of all, its scores say little.
