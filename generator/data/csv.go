@@ -248,8 +248,8 @@ func (s *scanner) next() bool {
 		if s.pos < len(s.text) && s.text[s.pos] == '"' {
 			cell = s.quoted()
 		} else {
-			from, i := s.pos, s.pos
-			for i < len(s.text) && !s.stop[s.text[i]] {
+			from, i, end := s.pos, s.pos, min(len(s.text), s.start+longest+1)
+			for i < end && !s.stop[s.text[i]] {
 				i++
 			}
 			cell, s.pos = s.text[from:i], i

@@ -49,6 +49,10 @@ func readXLSX(f *source.File, def Def, into *sheet, origin *Origin, place func(s
 		problems = append(problems, source.Warnf(f.Cut(0, 0), "%s formulas without a stored result, the first in %s; they are read as blank",
 			choose(g.formulas, "cell holds", "cells hold"), g.first).WithHint("open the file in a spreadsheet and save it: that stores the results"))
 	}
+	if g.errors > 0 {
+		problems = append(problems, source.Warnf(f.Cut(0, 0), "%s an error for a value, the first %s; they are read as blank",
+			choose(g.errors, "cell has", "cells have"), g.wrong).WithHint("correct the formulas in the spreadsheet, or leave the rows out"))
+	}
 	return problems
 }
 
@@ -116,6 +120,8 @@ type grid struct {
 	cells    [][]byte
 	formulas int    // without a result
 	first    string // cell of the first of them
+	errors   int    // results such as #DIV/0!
+	wrong    string // the first of them, and where it stands
 }
 
 const mostRows = 1 << 20 // of a sheet
@@ -207,8 +213,14 @@ func (g *grid) cell(c cellXML, value []byte) []byte {
 		return []byte(unescaped(string(value)))
 	case "b":
 		return strconv.AppendBool(nil, value[0] == '1')
-	case "e", "d":
+	case "d":
 		return bytes.Clone(value)
+	case "e":
+		if g.errors == 0 {
+			g.wrong = fmt.Sprintf("%s in %s", value, c.ref)
+		}
+		g.errors++
+		return nil
 	}
 	v, err := strconv.ParseFloat(string(bytes.TrimSpace(value)), 64)
 	if err != nil || math.IsInf(v, 0) || math.IsNaN(v) {

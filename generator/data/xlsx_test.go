@@ -154,6 +154,21 @@ f.xlsx: warning: 2 cells hold formulas without a stored result, the first in B2;
 	}
 }
 
+// TestErrorCells reads results that are errors as blank, and says so.
+func TestErrorCells(t *testing.T) {
+	small := book(t, func(x *excelize.File) { must(x.SetSheetRow("Sheet1", "A1", &[]any{"a"})) })
+	got := readBook(rezipped(t, small, "xl/worksheets/sheet1.xml", func(string) string {
+		return `<worksheet><sheetData><row><c r="A1" t="str"><v>a</v></c><c r="B1" t="str"><v>b</v></c></row>` +
+			`<row><c r="A2"><f>1/0</f><v>1.5</v></c><c r="B2" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>` +
+			`<row><c r="A3" t="e"><v>#N/A</v></c><c r="B3" t="b"><v>1</v></c></row></sheetData></worksheet>`
+	}), Def{})
+	want := "2 rows, decimal .\na (numbers) |1.5 = 1.5 | = NaN\nb (text) | |true\n" +
+		"f.xlsx: warning: 2 cells have an error for a value, the first #DIV/0! in B2; they are read as blank [correct the formulas in the spreadsheet, or leave the rows out] <>\n"
+	if got != want {
+		t.Errorf("got\n%s", got)
+	}
+}
+
 // rezipped gives a workbook with one part written anew.
 func rezipped(t *testing.T, packed []byte, part string, text func(old string) string) []byte {
 	t.Helper()
