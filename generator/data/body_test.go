@@ -185,3 +185,34 @@ func TestLost(t *testing.T) {
 		}
 	}
 }
+
+// TestTogether asks for the same columns from many sides at once.
+func TestTogether(t *testing.T) {
+	fsys, files := logs()
+	table, problems := readTable("t", bare(files), Def{FS: fsys}, time.UTC, nil, crowd, 100)
+	want, _ := Read("t", files, Def{}, time.UTC, nil, nil)
+	if table == nil || want == nil {
+		t.Fatal(problems)
+	}
+	users, times := want.Column("user"), want.Column("time")
+	crowd(12, func(i int) {
+		switch i % 4 {
+		case 0:
+			table.Open("time", "user", "event")
+		case 1:
+			walked(t, "walked", table, want)
+		case 2:
+			if got := table.Column("user"); !slices.Equal(got.Codes, users.Codes) {
+				t.Error("other codes")
+			}
+		default:
+			at, _ := table.Instants("time", time.UTC)
+			for row, code := range times.Codes {
+				if at[row] != times.Times[code] {
+					t.Error("another time")
+					break
+				}
+			}
+		}
+	})
+}
