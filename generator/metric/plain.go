@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"cxgen/generator/data"
+
+	"github.com/shopspring/decimal"
 )
 
 // numbers are the rows of a column of numbers: sums, means, medians, extremes and given values.
@@ -82,7 +84,7 @@ func (r *numbers) means(p *placed) ([]estimate, *Mistake) {
 	for i := range cells {
 		if cells[i].N = n[i]; n[i] > 0 {
 			cells[i].Eff = float64(n[i])
-			cells[i].Mean = sums[i].InexactFloat64() / cells[i].Eff
+			cells[i].Mean = quotient(sums[i], decimal.NewFromInt(int64(n[i])))
 		}
 	}
 	weighted := r.weigh(p, cells)
@@ -225,14 +227,14 @@ func (r *countRows) tally(p *placed) ([]estimate, *Mistake) {
 // ratios divide one sum by another. A row counts when it has both numbers.
 type ratios struct {
 	top, bottom *numbers
-	scale       float64
+	scale       decimal.Decimal
 }
 
 func (k *ratioKind) read(q *question) (reading, *Mistake) {
-	r := &ratios{q.numbers(k.Column, nil), q.numbers(k.Per, nil), 1}
+	r := &ratios{q.numbers(k.Column, nil), q.numbers(k.Per, nil), decimal.NewFromInt(1)}
 	r.top.exact, r.bottom.exact = exactly(r.top.values), exactly(r.bottom.values)
 	if q.Metric.Unit == Percent {
-		r.scale = 100
+		r.scale = decimal.NewFromInt(100)
 	}
 	return r, nil
 }
@@ -250,7 +252,7 @@ func (r *ratios) tally(p *placed) ([]estimate, *Mistake) {
 	for i := range list {
 		a := number{N: n[i]}
 		if !bottom[i].IsZero() {
-			a.Value, a.Defined = r.scale*top[i].InexactFloat64()/bottom[i].InexactFloat64(), true
+			a.Value, a.Defined = quotient(top[i].Mul(r.scale), bottom[i]), true
 		}
 		list[i] = a
 	}

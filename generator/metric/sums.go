@@ -124,10 +124,11 @@ func (r *sums) pools(p *placed) bool {
 	return p.cells < max(1, len(r.time.slots))*r.perSlot()
 }
 
-// quotient divides two sums; by 0 it is 0, for callers that have checked.
+// quotient divides two sums; by 0 it is 0, for callers that have checked. Floats come last: 0.15 / 6 is 0.025, and not
+// 0.024999999999999998, which would be printed as another cent.
 func quotient(a, b decimal.Decimal) float64 {
 	if b.IsZero() {
 		return 0
 	}
-	return a.InexactFloat64() / b.InexactFloat64()
+	return a.DivRound(b, 30).InexactFloat64()
 }
