@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -72,6 +73,8 @@ func (f *serveFlags) serve(c *cobra.Command) (err error) {
 	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
 		options.Progress = lazily(show.step)
 	}
+	options.Workers = runtime.GOMAXPROCS(0)
+	runtime.GOMAXPROCS(options.Workers + 1) // so that an answer need not wait until a worker pauses
 	t := &serving{out: c.OutOrStdout(), err: c.ErrOrStderr(), quiet: f.quiet, progress: show}
 	s, err := serve.New(serve.Options{
 		Folder: f.source, Build: options, Bind: f.bind, Port: f.port, Poll: f.poll.Duration, Open: f.open, Navigate: f.navigate, Editor: editor,
