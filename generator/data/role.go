@@ -81,7 +81,7 @@ func (t *Table) Roles() []Role {
 		}
 	}
 	for _, c := range columns {
-		name := normal(c.Name)
+		name := samePersian(normal(c.Name))
 		for _, w := range otherWords {
 			if !has(c) && slices.Contains(w.words, name) {
 				give(w.role, c, "its name says so")
@@ -138,7 +138,7 @@ func mainTime(columns []*Column) *Column {
 }
 
 func saysAny(text string, words []string) bool {
-	text = strings.ToLower(text)
+	text = samePersian(strings.ToLower(text))
 	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(text, word) })
 }
 

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 
 	"cxgen/generator/source"
 )
@@ -180,8 +181,11 @@ func (t *Table) settleDecimal(def Def, files []*source.File, place func(string) 
 // no date can be, and is not one of answers; and no number of the table is written in another way. nil where there is none, or nothing
 // tells that the file is Persian.
 func (t *Table) slashed(def Def) (found *Column) {
+	persian := def.Lang == "fa" || slices.ContainsFunc(t.Names(), func(name string) bool {
+		return strings.ContainsFunc(name, func(r rune) bool { return unicode.Is(unicode.Arabic, r) })
+	})
 	for _, c := range t.columns {
-		persian, any, all := def.Lang == "fa", false, true
+		persian, any, all := persian, false, true
 		for i, word := range c.Words {
 			if i == 1000 && !any {
 				break
