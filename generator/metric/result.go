@@ -162,7 +162,7 @@ type Result struct {
 	Used     int          // rows that were; it is 0, and Excluded too, when they would give a hidden group away
 	Hidden   []string     // names of the groups that are hidden
 	Days     bool         // nobody asked for Period: it goes from the day of the first row to that of the last
-	Period   [2]time.Time // what the query covers, half-open; zero when the metric has no time
+	Period   [2]time.Time // what the query covers, half-open; zero when the metric has no time, or when the days would give a hidden group away
 	Facts    []Fact
 }
 
