@@ -2,7 +2,6 @@ package chart
 
 import (
 	"slices"
-	"strconv"
 
 	"cxgen/generator/metric"
 )
@@ -29,13 +28,13 @@ func (d *draft) flow() {
 		Mark{Shape: Words, Class: "tk", X: from, Y: 12, Shift: 4, Text: d.say("flow_to")})
 	for k, s := range moves.to {
 		x := from + step*(float64(k)+.5)
-		number := strconv.Itoa(moves.number(s.Split))
-		d.paint(Mark{Shape: Words, Class: "b narrow", X: x, Y: 31, Anchor: Middle, Text: d.optionName(number)},
-			d.short(Mark{Shape: Words, Class: "tk wide", X: x, Y: 31, Anchor: Middle, Text: d.optionName(number) + " " + d.phase(s.Split)}, step/100*desk*.9))
+		number := d.l.Number(float64(moves.number(s.Split)), 0)
+		d.paint(Mark{Shape: Words, Class: "b narrow", X: x, Y: 31, Anchor: Middle, Text: number},
+			d.short(Mark{Shape: Words, Class: "tk wide", X: x, Y: 31, Anchor: Middle, Text: d.numbered(number, d.phase(s.Split))}, step/100*desk*.9))
 	}
 	for row, i := range moves.from {
 		y := top + pitch*float64(row)
-		name := d.optionName(strconv.Itoa(moves.number(d.r.Groups[i]))) + " " + d.groupName(i)
+		name := d.numbered(d.l.Number(float64(moves.number(d.r.Groups[i])), 0), d.groupName(i))
 		label := Mark{Shape: Words, Class: "tk", Y: y + 20, Shift: -8, Anchor: End, Text: name}
 		if first, second := faceOf("tk").wrap(name, 68); second != "" {
 			label.Y, label.Text, label.Second = y+13, first, second
@@ -55,6 +54,14 @@ func (d *draft) flow() {
 	d.f.Height = int(top + pitch*float64(len(moves.from)) + 4)
 	d.flowTable(moves)
 	d.flowWords(moves)
+}
+
+// numbered puts a number to a name: after it from right to left, since browsers misplace a label there that begins with a digit.
+func (d *draft) numbered(number, name string) string {
+	if d.f.RTL {
+		return name + " " + number
+	}
+	return number + " " + name
 }
 
 // migration is the phases of a flow: groups that anybody was in before, and shares of the phases that anybody is in after.
