@@ -22,17 +22,40 @@ func (c *composer) list() {
 	}
 	v.Empty = len(listed) == 0
 	v.Shown = c.locale.Say("site.things", "count", float64(len(listed)), "n", c.locale.Number(float64(len(listed)), 0))
-	pages := (len(listed) + size - 1) / size
-	for number := 1; number <= pages && pages > 1; number++ {
+	before := 0
+	for _, number := range numbered(c.slot.Number, (len(listed)+size-1)/size) {
+		if number > before+1 {
+			v.Pages = append(v.Pages, Ref{Title: "…"})
+		}
 		v.Pages = append(v.Pages, Ref{
 			Href:    c.to(Slot{Node: c.node, Number: number}.Path()),
 			Title:   c.locale.Number(float64(number), 0),
 			Current: number == c.slot.Number,
 		})
+		before = number
 	}
 	if !c.node.terms && c.survey == nil {
 		c.chips(listed)
 	}
+}
+
+// numbered gives which of the pages of a list the page with a number links to, itself among them; none where it is the only one.
+// Of many they are the first, the last, and those 1, 2, 10, 100 … away, so that each is a few steps from every other.
+func numbered(number, pages int) []int {
+	if pages < 2 {
+		return nil
+	}
+	shown := []int{1, pages, number}
+	if pages < 10 {
+		for n := range pages {
+			shown = append(shown, n+1)
+		}
+	}
+	for _, far := range []int{1, 2, 10, 100, 1000, 10_000} {
+		shown = append(shown, max(number-far, 1), min(number+far, pages))
+	}
+	slices.Sort(shown)
+	return slices.Compact(shown)
 }
 
 // chips makes the filters of a list: everything, then one for each category and each tag of its pages.

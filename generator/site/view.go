@@ -69,7 +69,7 @@ type View struct {
 	Alt              string            // image_alt
 	Reading          string            // reading time in words: "7 minutes", "" when it does not matter
 	Shown            string            // lists: how many, in words: "24 things"
-	Pages            []Ref             // lists of several pages: 1, 2, 3; the current one is marked
+	Pages            []Ref             // lists of several pages: 1, 2, 3; the current one is marked, and … without an address stands for those left out
 	exact            []byte            // sums of files beside the page that say more than it shows
 
 	Closing []Part // landing, product: the last cta section, if it ends the page; it stands after the sticky bar
