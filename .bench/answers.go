@@ -122,7 +122,7 @@ func each(n int, do func(i int)) {
 // ask reads a table and answers one query, as a build does.
 func ask(path, settings string, q metric.Query) {
 	begin := time.Now()
-	debug.SetGCPercent(200) // as cxgen build does
+	debug.SetGCPercent(250) // as cxgen build does
 	defs, problems := metric.Parse(source.NewFile("data/metrics.toml", []byte("[metrics.m]\ntable = \"t\"\n"+settings)))
 	if len(problems) > 0 {
 		log.Fatal(problems[0].Text)

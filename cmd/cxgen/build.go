@@ -57,7 +57,7 @@ func (f *buildFlags) run(c *cobra.Command) (err error) {
 		debug.SetMemoryLimit(1600 << 20) // a site of 100,000 pages fits into 2 GB: garbage goes sooner
 	}
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(200) // a build holds little of what it makes: collecting half as often is cheap
+		debug.SetGCPercent(250) // a build holds little of what it makes: collecting less often is cheap
 	}
 	options, err := f.options()
 	if err != nil {
