@@ -113,15 +113,6 @@ func (b *Builder) LookAt(file *source.File, tz *time.Location, lang string) Look
 	return look
 }
 
-// ahead adds a warning of rows dated after today.
-func (l *Look) ahead(now time.Time, file *source.File) {
-	for _, r := range l.Roles {
-		if r.Name == "time" {
-			l.Problems = append(l.Problems, ahead(l.Table, r.Column, now, file.Cut(0, 0))...)
-		}
-	}
-}
-
 // doubts adds what stops metrics that use a column, as warnings: no metric may need it.
 func (l *Look) doubts() {
 	for _, name := range l.Table.Names() {

@@ -38,7 +38,7 @@ func Parse(f *source.File, url, lang string) (*Page, []source.Problem) {
 				WithHint("end it with a line of %s", fence))
 			return p, problems
 		}
-		p.Keys, problems = source.Decode(p.File, next, end, syntax, &p.Header)
+		p.Keys, problems = headers.Decode(p.File, next, end, syntax, &p.Header)
 		problems = source.Sort(append(problems, p.check()...))
 	}
 	if p.Header.Title == "" {
@@ -46,6 +46,9 @@ func Parse(f *source.File, url, lang string) (*Page, []source.Problem) {
 	}
 	return p, source.Sort(append(problems, p.letters(f)...))
 }
+
+// headers is the shape of every header.
+var headers = source.ShapeOf(Header{})
 
 // frontMatter finds the line that closes the front matter which begins at start: where it begins, and where the next line does.
 func frontMatter(text []byte, start int, fence []byte) (end, body int, closed bool) {

@@ -23,16 +23,22 @@ type Filler interface {
 // stands in into already stays where the text has no key for it. A time is a date or a date with a time, also in quotes;
 // without a zone it is in UTC. Empty values of YAML count as not given.
 func Decode(f *File, start, end int, syntax Syntax, into any) (Keys, []Problem) {
+	return Shape(nil).Decode(f, start, end, syntax, into)
+}
+
+// Decode does what the function Decode does. It need not look at the structs of the shape again.
+func (s Shape) Decode(f *File, start, end int, syntax Syntax, into any) (Keys, []Problem) {
 	tree, keys, problems := Tree(f, start, end, syntax)
 	if tree == nil {
 		return keys, problems
 	}
-	d := decoding{keys: keys, problems: problems}
+	d := decoding{shape: s, keys: keys, problems: problems}
 	d.fill(reflect.ValueOf(into).Elem(), tree, "")
 	return keys, Sort(d.problems)
 }
 
 type decoding struct {
+	shape    Shape
 	keys     Keys
 	problems []Problem
 }
@@ -88,7 +94,7 @@ func (d *decoding) fill(into reflect.Value, v any, path string) {
 }
 
 func (d *decoding) fillStruct(into reflect.Value, table map[string]any, path string) {
-	fields := fieldsOf(into.Type())
+	fields := d.shape.fields(into.Type())
 	for _, key := range slices.Sorted(maps.Keys(table)) {
 		at := slices.IndexFunc(fields, func(f field) bool { return f.key == key })
 		if at < 0 {

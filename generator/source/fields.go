@@ -23,6 +23,39 @@ func Fields(v any) []string {
 	return keys
 }
 
+// Shape is what is known of the structs of settings before any are read: for settings that thousands of files have.
+type Shape map[reflect.Type][]field
+
+// ShapeOf gives the shape of the struct v and of those below it.
+func ShapeOf(v any) Shape {
+	s := Shape{}
+	s.learn(reflect.TypeOf(v))
+	return s
+}
+
+func (s Shape) learn(t reflect.Type) {
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Slice, reflect.Map:
+		s.learn(t.Elem())
+	case reflect.Struct:
+		if _, known := s[t]; known {
+			return
+		}
+		s[t] = fieldsOf(t)
+		for _, f := range s[t] {
+			s.learn(t.FieldByIndex(f.index).Type)
+		}
+	}
+}
+
+// fields gives the fields of a struct that have a key, whether the shape has it or not.
+func (s Shape) fields(t reflect.Type) []field {
+	if fields, known := s[t]; known {
+		return fields
+	}
+	return fieldsOf(t)
+}
+
 // field is a field of a struct that has a key.
 type field struct {
 	key   string
