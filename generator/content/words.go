@@ -48,18 +48,19 @@ func isDataFence(line []byte) bool {
 	return len(words) > 0 && slices.Contains(dataNames, string(words[0]))
 }
 
-// countWords counts what white space parts, without making anything as long as it is plain ASCII.
+// countWords counts what white space parts, without a look at what the letters are as long as they are plain ASCII.
 func countWords(line []byte) int {
-	n, between := 0, true
+	n, before, all := 0, byte(1), byte(0)
 	for _, c := range line {
-		if c >= 0x80 {
-			return len(bytes.Fields(line))
-		}
-		space := c == ' ' || '\t' <= c && c <= '\r'
-		if between && !space {
-			n++
-		}
-		between = space
+		space := spaces[c]
+		n += int(before &^ space)
+		before, all = space, all|c
+	}
+	if all >= 0x80 {
+		return len(bytes.Fields(line))
 	}
 	return n
 }
+
+// spaces has 1 for the bytes that are white space.
+var spaces = [256]byte{'\t': 1, '\n': 1, '\v': 1, '\f': 1, '\r': 1, ' ': 1}
