@@ -25,13 +25,15 @@ func readTOML(f *File, base int, text string, keys *Keys) (tree map[string]any, 
 		}
 	}()
 	// It stops at the first key that is given twice, tells not where the first was, and overlooks some.
-	_, err := toml.Decode(text, &tree)
+	var got any // the library's own map, which it need not copy into another
+	_, err := toml.Decode(text, &got)
 	if len(places.twice) > 0 && !places.vague && (err == nil || strings.Contains(err.Error(), "already")) {
 		return nil, places.twice
 	}
 	if err != nil {
 		return nil, []Problem{translateTOML(f, base, text, err)}
 	}
+	tree, _ = got.(map[string]any)
 	return plainTable(tree), nil
 }
 
