@@ -24,7 +24,7 @@ func TestWeight(t *testing.T) {
 		pages++
 		_, rest, _ := bytes.Cut(text, []byte("<style>"))
 		style, _, found := bytes.Cut(rest, []byte("</style>"))
-		if n := packed(style); found && n > 5000 {
+		if n := packed(style); found && n > 4970 { // packers differ by some bytes
 			t.Errorf("%s: %d bytes of style", name, n)
 		}
 		if n := packed(text); n > 40_000 {
