@@ -328,23 +328,7 @@ func (d *draft) curves() {
 		}
 	}
 	y := niceScale(0, max(s.high, 1), 4, [2]float64{0, 100})
-	const top = 20.0
-	floor := top + plotHeight
-	if d.s.Height > 0 {
-		floor = max(top+96, float64(d.s.Height)-42)
-	}
-	y.from, y.to = floor, top
-	d.sheet.gutter = Gutter{Start: gutter(faceOf("tk").width(d.tick(y.max, metric.Percent, y.step)) + 8), End: 84}
-	d.f.Y = Axis{Kind: "number", Min: y.min, Max: y.max, Unit: "%"}
-	for _, v := range y.ticks() {
-		class := "grid"
-		if v == 0 {
-			class = "base"
-		}
-		d.f.Y.Ticks = append(d.f.Y.Ticks, Tick{At: y.at(v), Value: v, Label: d.tick(v, metric.Percent, y.step)})
-		d.paint(Mark{Shape: Rule, Class: class, X2: 100, Y: y.at(v), Y2: y.at(v)},
-			Mark{Shape: Words, Class: "tk", Y: y.at(v) + 4, Shift: -8, Anchor: End, Text: d.tick(v, metric.Percent, y.step)})
-	}
+	floor := d.shareAxis(&y, 42, 84)
 	x := func(k int) float64 { return 100 * float64(k) / float64(max(1, len(t.buckets)-1)) }
 	path := func(s *metric.Series) (points []Place) {
 		for k, j := range t.buckets {
@@ -471,4 +455,26 @@ func (t *retention) curveTable(lines []cohort) {
 		}
 		g.Rows = append(g.Rows, row)
 	}
+}
+
+// shareAxis lays the plot of shares over time out, with so much room below it and behind its end, and paints a line for each tick of
+// the scale. It gives where the plot ends below.
+func (d *draft) shareAxis(y *scale, below float64, end int) (floor float64) {
+	const top = 20.0
+	floor = top + plotHeight
+	if d.s.Height > 0 {
+		floor = max(top+96, float64(d.s.Height)-below)
+	}
+	y.from, y.to = floor, top
+	d.sheet.gutter = Gutter{Start: gutter(faceOf("tk").width(d.tick(y.max, metric.Percent, y.step)) + 8), End: end}
+	d.f.Y = Axis{Kind: "number", Min: y.min, Max: y.max, Unit: "%"}
+	for _, v := range y.ticks() {
+		at, class, label := y.at(v), "grid", d.tick(v, metric.Percent, y.step)
+		if v == 0 {
+			class = "base"
+		}
+		d.f.Y.Ticks = append(d.f.Y.Ticks, Tick{At: at, Value: v, Label: label})
+		d.paint(Mark{Shape: Rule, Class: class, X2: 100, Y: at, Y2: at}, Mark{Shape: Words, Class: "tk", Y: at + 4, Shift: -8, Anchor: End, Text: label})
+	}
+	return floor
 }

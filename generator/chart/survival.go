@@ -26,24 +26,9 @@ func (d *draft) survival() {
 			last = i
 		}
 	}
-	const top = 20.0
-	floor := top + plotHeight
-	if d.s.Height > 0 {
-		floor = max(top+96, float64(d.s.Height)-46)
-	}
-	y := scale{min: 0, max: 100, step: 25, from: floor, to: top}
+	y := scale{min: 0, max: 100, step: 25}
+	floor := d.shareAxis(&y, 46, 20)
 	x := func(i int) float64 { return 100 * months[i] / max(1, months[last]) }
-	d.sheet.gutter = Gutter{Start: gutter(faceOf("tk").width(d.tick(100, metric.Percent, 25)) + 8), End: 20}
-	d.f.Y = Axis{Kind: "number", Max: 100, Unit: "%"}
-	for _, v := range y.ticks() {
-		class := "grid"
-		if v == 0 {
-			class = "base"
-		}
-		d.f.Y.Ticks = append(d.f.Y.Ticks, Tick{At: y.at(v), Value: v, Label: d.tick(v, metric.Percent, y.step)})
-		d.paint(Mark{Shape: Rule, Class: class, X2: 100, Y: y.at(v), Y2: y.at(v)},
-			Mark{Shape: Words, Class: "tk", Y: y.at(v) + 4, Shift: -8, Anchor: End, Text: d.tick(v, metric.Percent, y.step)})
-	}
 	steps := func(of func(metric.Point) float64) (path []Place) {
 		for i := 0; i <= last; i++ {
 			if at := y.at(of(s.Points[i])); i > 0 {
