@@ -49,7 +49,8 @@ func (k *churnKind) survival(q *question) (*Result, *Mistake) {
 	who := gathering{kind: "how long customers stayed", space: q.Table.Rows, names: []string{"0"}}
 	shown := []int{0} // the months that are told
 	since := 0        // stays whose end lies after the last of them
-	for month, next := 1, 0; month <= months; month++ {
+	next := 0         // the first stay that is longer than the month at hand
+	for month := 1; month <= months; month++ {
 		for ; next < len(all) && all[next].days <= month*monthDays; next++ {
 			since++
 			who.add(all[next].row, len(shown)-1)
@@ -59,9 +60,8 @@ func (k *churnKind) survival(q *question) (*Result, *Mistake) {
 			who.names = append(who.names, strconv.Itoa(month))
 		}
 	}
-	last := shown[len(shown)-1] * monthDays
-	for _, s := range all {
-		if s.days > last && !slices.Contains(who.units, int32(s.row)) {
+	for _, s := range all[next:] {
+		if s.days > 0 {
 			who.add(s.row, len(shown)-1)
 		}
 	}
@@ -146,12 +146,8 @@ func estimateSurvival(all []lasting) (s survivals) {
 
 // at gives the share that is left after so many days, of the stays that are still watched then.
 func (s survivals) at(day int) estimate {
-	e := surviving{P: 1}
-	for _, l := range s.all {
-		if l.days >= day {
-			e.n++
-		}
-	}
+	ended, _ := slices.BinarySearchFunc(s.all, day, func(l lasting, day int) int { return l.days - day })
+	e := surviving{P: 1, n: len(s.all) - ended}
 	for i := len(s.days) - 1; i >= 0; i-- {
 		if s.days[i] <= day {
 			e.P, e.sum = s.left[i], s.sum[i]
