@@ -167,12 +167,12 @@ func (b *Builder) whole(fsys fs.FS, f *source.File) (*source.File, []source.Prob
 	if s, ok := b.stats[f.Path]; ok {
 		return s.file, nil
 	}
-	text, err := fs.ReadFile(fsys, f.Path)
+	whole, err := f.Again(fsys)
 	switch {
-	case err == nil && source.SumOf(text) == f.Sum:
-		return &source.File{Path: f.Path, Text: text, Sum: f.Sum}, nil
-	case err == nil || errors.Is(err, fs.ErrNotExist):
-		return nil, []source.Problem{source.Errorf(f.Span(0, 0), "the file changed while it was read").WithHint("build again when it is complete")}
+	case errors.Is(err, source.ErrChanged):
+		return nil, []source.Problem{f.Changed()}
+	case err != nil:
+		return nil, []source.Problem{unreadable(f.Path, err)}
 	}
-	return nil, []source.Problem{unreadable(f.Path, err)}
+	return whole, nil
 }

@@ -2,7 +2,6 @@ package data
 
 import (
 	"bytes"
-	"errors"
 	"io"
 	"io/fs"
 	"sync"
@@ -14,9 +13,6 @@ import (
 
 // headSize is how many bytes of a file are looked at to find its delimiter and its header.
 const headSize = 4 << 20
-
-// errChanged is a file that is no more what it was when its sum was taken.
-var errChanged = errors.New("the file changed while it was read")
 
 // body is the text of a file of rows: at hand, or left where it stands and read whenever it is needed, a stretch at a time.
 type body struct {
@@ -54,20 +50,11 @@ func leave(f *source.File, fsys fs.FS) (*body, error) {
 	case err != nil:
 		return nil, err
 	case sum != f.Sum:
-		return nil, errChanged
+		return nil, source.ErrChanged
 	case plain.wrong || len(plain.rest) > 0:
 		return nil, nil
 	}
 	return &body{file: f, fsys: fsys, size: size, time: was.ModTime()}, nil
-}
-
-// atHand gives a file with its text.
-func atHand(f *source.File, fsys fs.FS) (*source.File, error) {
-	text, err := fs.ReadFile(fsys, f.Path)
-	if err == nil && source.SumOf(text) != f.Sum {
-		err = errChanged
-	}
-	return &source.File{Path: f.Path, Text: text, Sum: f.Sum}, err
 }
 
 // plainText looks whether what is written to it is UTF-8 without zeros.
@@ -120,7 +107,7 @@ func (b *body) begin() (*reading, error) {
 	}
 	if r.close = f.Close; b.changed(f) {
 		f.Close()
-		return nil, errChanged
+		return nil, source.ErrChanged
 	}
 	r.open = f.(io.ReaderAt)
 	return r, nil
@@ -157,7 +144,7 @@ func (r *reading) stretch(at, n int) ([]byte, error) {
 	text := r.rooms[0][:n]
 	if read, err := r.open.ReadAt(text, int64(at)); read < n {
 		if err == io.EOF {
-			err = errChanged
+			err = source.ErrChanged
 		}
 		return nil, err
 	}

@@ -25,7 +25,7 @@ func readRows(head *source.File, from *body, def Def, into *sheet, origin *Origi
 	origin.Delimiter = delimiterName(delim)
 	top, end := topRows(head.Text, start+skip, delim)
 	if end == len(head.Text) && end < from.size { // they may go on
-		whole, err := atHand(from.file, from.fsys)
+		whole, err := from.file.Again(from.fsys)
 		if err != nil {
 			return []source.Problem{into.lost(from.file, err)}
 		}

@@ -105,7 +105,7 @@ func readFile(f *source.File, def Def, into *sheet, origin *Origin, place func(s
 			return problems
 		}
 		var err error
-		if f, err = atHand(f, def.FS); err != nil {
+		if f, err = f.Again(def.FS); err != nil {
 			return []source.Problem{into.lost(f, err)}
 		}
 	}

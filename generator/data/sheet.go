@@ -44,8 +44,8 @@ func (s *sheet) lost(f *source.File, err error) source.Problem {
 		err = at.Err
 	}
 	p := source.Errorf(f.Cut(0, 0), "cannot be read: %v", err).WithHint("build again")
-	if errors.Is(err, errChanged) || errors.Is(err, fs.ErrNotExist) {
-		p = source.Errorf(f.Cut(0, 0), "%v", errChanged).WithHint("build again when it is complete")
+	if errors.Is(err, source.ErrChanged) || errors.Is(err, fs.ErrNotExist) {
+		p = f.Changed()
 	}
 	if s.tell != nil {
 		s.tell(p)
